@@ -1,0 +1,61 @@
+"""The one command, ``bastide``. Each module beside this one adds its own part of it."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "run": "run the daemon of a bank",
+    "status": "what the bank on this machine is doing",
+    "config": "check a configuration, or write an example",
+    "keys": "make the keys that sign passes (operator's machine)",
+    "pass": "issue, inspect or revoke passes and badges (operator's machine)",
+    "journal": "show, verify or export what happened",
+    "demo": "a town's bank on the simulator",
+    "simulate": "days and years of a bank in virtual time, every law checked",
+}
+"""Each is a module that is imported only when its command is called, so that no command pays for another."""
+
+SIMULATOR = ("demo", "simulate")
+
+
+class CommandError(Exception):
+    """A command cannot do what was asked; the text says what to do. Shown without a traceback, exit status 2."""
+
+
+def module_of(command: str) -> str:
+    """Where a command lives: ``add_arguments(parser)`` and ``run(args) -> int`` are its two functions."""
+    if command in SIMULATOR:
+        return f"simulator.{command}_command"
+    return f"controller.cli.{command}_command"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="bastide", description=__doc__.splitlines()[0])
+    parser.add_argument("--version", action="store_true", help="print the version and end")
+    parts = parser.add_subparsers(dest="command", metavar="COMMAND")
+    wanted = next((word for word in arguments if not word.startswith("-")), None)
+    for name, summary in COMMANDS.items():
+        part = parts.add_parser(name, help=summary, description=summary)
+        if name == wanted:
+            importlib.import_module(module_of(name)).add_arguments(part)
+    args = parser.parse_args(arguments)
+    if args.version:
+        from importlib.metadata import version
+
+        print(f"bastide {version('bastide')}")
+        return 0
+    if args.command is None:
+        parser.print_help()
+        return 0
+    try:
+        return int(importlib.import_module(module_of(args.command)).run(args))
+    except CommandError as error:
+        print(f"bastide {args.command}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,88 @@
+"""What hardware can do, in channels and levels. Nothing here knows of doors, orders or people.
+
+Each port is a small protocol documented by what it promises physically. The real hardware, the simulated one
+and the byte-level emulators pass the same contract suite (``tests/contracts``).
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class Sent(Enum):
+    """What became of a pulse, as far as a port can know."""
+
+    SENT = "sent"
+    """The board acknowledged it. That a door moved is told by the feedback alone."""
+    NOT_SENT = "not_sent"
+    """No byte left the port; nothing can have moved."""
+    UNKNOWN = "unknown"
+    """Sent, and no answer came. It may have fired; it must not be sent again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The debounced feedback of one channel. ``closed`` is None while the channel does not answer."""
+
+    channel: int
+    closed: bool | None
+
+
+class LockBank(Protocol):
+    """Locks and their feedback switches, numbered by channel from 1."""
+
+    async def outputs_safe(self) -> None:
+        """Return once every output is known to be off. Raises ``ConnectionError`` when that cannot be shown."""
+
+    async def pulse(self, channel: int) -> Sent:
+        """Release one lock for its configured time, at most 2 s; the lowest layer that can ends the pulse.
+
+        Returns when the board has taken the order or its time limit is over; never raises for a silent board.
+        """
+
+    def levels(self) -> AsyncIterator[Level]:
+        """Every channel's level once, then each change, in order. A channel that falls silent says None."""
+
+
+class Scanner(Protocol):
+    def texts(self) -> AsyncIterator[str]:
+        """What was scanned, one text a scan, at most 512 characters, terminator and echoes stripped."""
+
+
+class Keypad(Protocol):
+    def keys(self) -> AsyncIterator[str]:
+        """One of ``0``–``9``, ``*`` (clear) or ``#`` (enter) a key press."""
+
+
+class Printer(Protocol):
+    async def print_ticket(self, qr_text: str, lines: tuple[str, ...]) -> bool:
+        """Print a QR code and lines of text under it; False when there is no paper or no printer."""
+
+
+class Tone(Enum):
+    """What a person hears and sees without a screen."""
+
+    OFF = "off"
+    OK = "ok"
+    REFUSED = "refused"
+    ATTENTION = "attention"
+    ALARM = "alarm"
+
+
+class Signals(Protocol):
+    """The buzzer and lights of a bank. Safe value: off. An alarm sounds at most 30 s at a time."""
+
+    async def show(self, tone: Tone) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Temperature:
+    probe: str
+    celsius: float | None
+    """None when the probe does not answer."""
+
+
+class Thermometer(Protocol):
+    def temperatures(self) -> AsyncIterator[Temperature]:
+        """Each probe's reading, at most once in ten seconds, and at once when it changes by half a degree."""
