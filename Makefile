@@ -1,0 +1,60 @@
+# Bastide. `make` alone says what there is to do; ARGS="…" is handed on to the command behind a target.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint core house bench simulate simulate-disk kills pictures lock clean run-ready dev-ready
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: run-ready ## A town's bank of 18 compartments on the simulator; prints the addresses to open
+	@$(BIN)/bastide demo $(ARGS)
+
+test: dev-ready ## Every test, in a real browser too
+	@$(PYTEST) $(ARGS)
+
+check: lint core house ## Style, types, who imports whom, the core fully covered, the house in order
+
+lint: dev-ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+core: dev-ready
+	@# The pure core is fully covered by its own tests: every branch, with nothing else of the house running.
+	$(PYTEST) tests/core -q --cov=controller.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+house: dev-ready
+	$(PYTEST) tests/test_house.py -q
+
+bench: dev-ready ## Measures against their goals; BENCH_SHORT=1 leaves out the ten idle minutes
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+simulate: dev-ready ## Slow: 20,000 bank-days with faults, journal in memory, every law checked
+	@$(BIN)/bastide simulate --days 20000 --faults field $(ARGS)
+
+simulate-disk: dev-ready ## Slow: 200 bank-days on a disk that crashes
+	@$(BIN)/bastide simulate --days 200 --faults field --disk $(ARGS)
+
+kills: dev-ready ## Slow: 300 times kill -9 in the middle of people's stories
+	@BASTIDE_KILLS=300 $(PYTEST) tests/system -k kill -s $(ARGS)
+
+pictures: dev-ready ## Draw docs/pictures anew from the running screens
+	@$(BIN)/python -m tests.pictures $(ARGS)
+
+lock: dev-ready ## Write constraints.txt anew: the versions that everything was tested with
+	@{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude setuptools; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt
+
+clean: ## Remove everything that was made here
+	rm -rf .venv node_modules build dist .demo .coverage* .hypothesis .*_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+run-ready:
+	@tools/setup.sh run
+
+dev-ready:
+	@mkdir -p build
+	@tools/setup.sh dev

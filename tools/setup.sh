@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Brings this folder from nothing to ready, and ends at once when it is.
+#   tools/setup.sh run    what `make demo` needs: Python packages in .venv
+#   tools/setup.sh dev    what the tests and checks need besides: tools, Chromium, fonts, npm packages
+# Debian packages that are missing are installed when root, and named in one apt line when not.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+lane=${1:?run or dev}
+python=${PYTHON:-python3}
+
+say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
+fail() { printf 'bastide: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+have "$python" || fail "no $python here. On Debian or Raspberry Pi OS: sudo apt install python3 python3-venv"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "Python 3.11 or newer is needed, and $python is $("$python" -V 2>&1). Name another: make PYTHON=python3.11 …"
+
+# What was installed is named by what it was installed from; the folder counts, for a venv cannot be moved.
+key=$( { pwd; "$python" -V; cat pyproject.toml constraints.txt package-lock.json tools/setup.sh; } | sha256sum | cut -d' ' -f1)
+ready() { [ "$(cat ".venv/ready-$1" 2>/dev/null)" = "$key" ]; }
+if ready "$lane" || { [ "$lane" = run ] && ready dev; }; then exit 0; fi
+
+missing=()
+"$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+if [ "$lane" = dev ]; then
+    have chromium || have chromium-browser || missing+=(chromium)
+    have npm || missing+=(npm)
+    [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
+fi
+if [ ${#missing[@]} -gt 0 ]; then
+    have apt-get || fail "please install, then run this again: ${missing[*]}"
+    [ "$(id -u)" = 0 ] || fail "please run this once, then the same command again:
+    sudo apt update && sudo apt install --no-install-recommends ${missing[*]}"
+    say "Debian packages: ${missing[*]}"
+    apt-get update -q
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+
+say "Python packages into .venv ($("$python" -V))"
+if ! .venv/bin/python -c 'import pip' 2>/dev/null || [ "$(cat .venv/place 2>/dev/null)" != "$PWD" ]; then
+    "$python" -m venv --clear .venv
+    pwd > .venv/place
+fi
+extras=""
+[ "$lane" = run ] || extras="[dev]"
+.venv/bin/python -m pip install --disable-pip-version-check -c constraints.txt -e ".$extras"
+
+if [ "$lane" = dev ]; then
+    say "npm packages into node_modules"
+    npm ci --no-audit --no-fund
+fi
+echo "$key" > ".venv/ready-$lane"
+say "Ready"
