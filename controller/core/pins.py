@@ -30,7 +30,7 @@ def free_slot(used: Mapping[int, str], compartments: int, turn: int = 0) -> int 
 
     A function of its arguments alone, so that a replay hands out the same slots.
     """
-    slots = 10 ** slot_digits(compartments)
+    slots: int = 10 ** slot_digits(compartments)
     for step in range(slots):
         slot = (turn + step) % slots
         if slot not in used:
