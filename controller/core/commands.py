@@ -11,6 +11,8 @@ class Word(StrEnum):
     """Someone is being served; your turn is next."""
     WAIT_FULL = "wait_full"
     TICKET_UNKNOWN = "ticket_unknown"
+    TICKET_NOT_YET = "ticket_not_yet"
+    """Announced, and nothing has been left for it yet."""
     TICKET_SPENT = "ticket_spent"
     TICKET_VOID = "ticket_void"
     """Replaced by a newer one."""

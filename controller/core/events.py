@@ -24,8 +24,6 @@ class Touch(StrEnum):
     FORGOT = "forgot"
     MORE = "more"
     """One more compartment for the same order."""
-    NOTHING_INSIDE = "nothing_inside"
-    """I put nothing in (or took it out again): undo this compartment."""
     DONE = "done"
     CANCEL = "cancel"
     PRINT = "print"
@@ -59,6 +57,11 @@ class Started:
     """Digest of the machine and its journal's place; another one means a restored or cloned card."""
     outage_s: float | None
     """How long nobody was watching; None when the clock cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The journal was recovered from damage or brought back from a copy: what it says of the doors may be old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,7 @@ class KeysListed:
 
 Event = (
     Started
+    | Restored
     | Configured
     | Woke
     | ClockSet

@@ -116,6 +116,13 @@ class DoorMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrandDropped:
+    """The person gave up on a door that was never seen open."""
+
+    box: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOpen:
     box: str
     level: int
@@ -378,7 +385,7 @@ class TicketAnnounced:
 
 Fact = (
     BankConfigured | Booted | EpochOpened | TimeSet | DeadlinesShifted | KeysAccepted
-    | PulseIntended | PulseEnded | DoorMoved | LeftOpen
+    | PulseIntended | PulseEnded | DoorMoved | ErrandDropped | LeftOpen
     | BoxReserved | BoxFreed | BoxToCheck | BoxOut | BoxConfirmed
     | OrderOpened | LotPromised | LotUndone | GoodsDeposited | GoodsTaken
     | TicketMinted | TicketBound | TicketSpent | DeadlineExtended | OrderReminded | OrderOverdue

@@ -67,9 +67,11 @@ class Errand:
     under: str
     order: str | None
     shot: int
+    fired: int = 1
+    """Pulses that may have fired: those known not to have left the port are taken off again."""
     opened: bool = False
     undo: bool = False
-    """The person said that nothing stays inside (cancelled, too small)."""
+    """The person said that this opening changed nothing inside (cancelled, too small, found empty)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Visit:
     owner: str | None = None
     right: VerifiedPass | None = None
     order: str | None = None
+    """The order that is being brought or taken, or (``RETURN`` at its menu) that something is brought back from."""
     box: str | None = None
     todo: tuple[str, ...] = ()
     """Compartments still to be opened, in order."""
@@ -230,6 +233,9 @@ class State:
     keys_version: int = 0
     boxes: Mapping[str, Box] = field(default_factory=dict)
     orders: Mapping[str, Order] = field(default_factory=dict)
+    """Orders that have not ended."""
+    past: Mapping[str, Order] = field(default_factory=dict)
+    """Ended orders, first ended first, kept for their owner's list and for returns."""
     tickets: Mapping[str, str] = field(default_factory=dict)
     """Live and spent ticket digests → order id."""
     slots: Mapping[int, str] = field(default_factory=dict)
@@ -254,8 +260,8 @@ class State:
     codes: Mapping[str, Tries] = field(default_factory=dict)
     """Wrong codes by pass id."""
 
-    def visit_order(self) -> Order | None:
-        """The order the present visit is about, if any."""
-        if self.visit is None or self.visit.order is None:
+    def order(self, order: str | None) -> Order | None:
+        """The order with this id, ended or not; None when it was forgotten or never was."""
+        if order is None:
             return None
-        return self.orders.get(self.visit.order)
+        return self.orders.get(order) or self.past.get(order)
