@@ -91,7 +91,7 @@ def sign_list(keys: KeyList, root: Ed25519PrivateKey) -> str:
     if root.public_key().public_bytes_raw().hex() != keys.root:
         raise ValueError("this key is not the root of the list")
     signature = root.sign(keys.signed_bytes()).hex()
-    return SignedList(**dict(keys), signature=signature).model_dump_json(indent=2) + "\n"
+    return SignedList(**keys.model_dump(), signature=signature).model_dump_json(indent=2) + "\n"
 
 
 def parse_list(text: str, root: str | None = None) -> KeyList:
