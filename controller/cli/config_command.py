@@ -1,0 +1,42 @@
+"""``bastide config``: check a configuration, or write an example."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from controller.cli.main import CommandError
+from controller.config import ConfigError, load
+from controller.config.example import example
+from controller.config.models import COMPARTMENTS_MAX
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parts = parser.add_subparsers(dest="part", required=True, metavar="check|example")
+    check = parts.add_parser("check", help="say what is wrong in a file, where, and how to mend it")
+    check.add_argument("file", type=Path)
+    shown = parts.add_parser("example", help="print a complete, commented file")
+    shown.add_argument("--compartments", type=int, default=18, metavar="N", help="how many (default: 18)")
+
+
+def run(args: argparse.Namespace) -> int:
+    return _check(args.file) if args.part == "check" else _example(args.compartments)
+
+
+def _check(file: Path) -> int:
+    try:
+        config = load(file)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 1
+    cold = sum(one.cold for one in config.compartments)
+    reachable = sum(one.reachable for one in config.to_bank().compartments)
+    doors = f"{len(config.compartments)} compartments, {cold} cold, {reachable} in reach of a wheelchair"
+    print(f"{file}: right. {config.bank.name}: {doors}.")
+    return 0
+
+
+def _example(compartments: int) -> int:
+    if not 1 <= compartments <= COMPARTMENTS_MAX:
+        raise CommandError(f"--compartments must be from 1 to {COMPARTMENTS_MAX}")
+    print(example(compartments), end="")
+    return 0

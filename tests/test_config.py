@@ -1,0 +1,245 @@
+"""Every kind of mistake in a configuration has its line and its remedy; none gets further than that."""
+
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from controller.config import Config, ConfigError, load, parse
+from controller.config.example import example
+from controller.config.limits import LimitsTable
+from controller.core.bank import Limits, Size
+
+EXAMPLE = example()
+LINES = EXAMPLE.splitlines()
+
+
+def line_with(text: str, occurrence: int = 1) -> int:
+    return [number for number, line in enumerate(LINES, 1) if text in line][occurrence - 1]
+
+
+def mistakes(text: str) -> list[tuple[int, str, str]]:
+    with pytest.raises(ConfigError) as caught:
+        parse(text, "bank.toml")
+    return [(problem.line, problem.key, problem.text) for problem in caught.value.problems]
+
+
+def changed(line: int, to: str) -> str:
+    return "\n".join([*LINES[: line - 1], to, *LINES[line:]])
+
+
+def test_the_example_is_a_bank_as_the_town_orders_it() -> None:
+    bank = parse(EXAMPLE).to_bank()
+    assert len(bank.compartments) == 18
+    assert {one.size for one in bank.compartments} == {Size.S, Size.M, Size.L}
+    assert sum(one.cold for one in bank.compartments) == 2
+    assert sum(one.reachable for one in bank.compartments) >= 2
+    assert bank.limits == Limits()
+
+
+@pytest.mark.parametrize("compartments", [1, 2, 25, 90, 400])
+def test_the_example_is_right_at_any_size(compartments: int) -> None:
+    assert len(parse(example(compartments)).compartments) == compartments
+
+
+def test_every_limit_of_the_core_can_be_set_and_is_bounded() -> None:
+    assert list(LimitsTable.model_fields) == [field.name for field in fields(Limits)]
+    for name, field in LimitsTable.model_fields.items():
+        bounds = {type(one).__name__ for one in field.metadata}
+        assert bounds == {"Ge", "Le"}, name
+        assert f"\n# {name} = " in EXAMPLE
+
+
+def test_a_limit_that_is_set_reaches_the_core() -> None:
+    text = EXAMPLE.replace("# grace_s = 120.0", "grace_s = 60").replace("# extensions_max = 3", "extensions_max = 1")
+    limits = parse(text).to_bank().limits
+    assert (limits.grace_s, limits.extensions_max) == (60.0, 1)
+
+
+@pytest.mark.field_note("L24")
+def test_each_compartment_says_which_lock_is_its_own() -> None:
+    wiring = parse(EXAMPLE).wiring()
+    assert wiring["c07"] == ("board1", 7)
+    assert len(set(wiring.values())) == len(wiring) == 18
+
+
+@pytest.mark.field_note("L24")
+@pytest.mark.parametrize(
+    ("line", "double", "key", "word"),
+    [
+        ('id = "c05"', 'id = "c02"', "compartments[5].id", "for ever"),
+        ('label = "5"', 'label = "2"', "compartments[5].label", "its own number"),
+        ("channel = 5", "channel = 2", "compartments[5].channel", "its own lock"),
+    ],
+)
+def test_a_double_is_an_error_at_the_start(line: str, double: str, key: str, word: str) -> None:
+    number = line_with(line)
+    [(found, named, text)] = mistakes(changed(number, double))
+    assert (found, named) == (number, key)
+    assert word in text
+
+
+MISTAKES = [
+    ("port = 8080", "prt = 8080", "web.prt", "did you mean `port`?"),
+    ("port = 8080", 'port = "8080"', "web.port", "must be a whole number, not '8080'; write for example `port = 8080`"),
+    ("port = 8080", "port = 80", "web.port", "must be at least 1024"),
+    ("port = 8080", "port = 80800", "web.port", "must be at most 65535"),
+    ("port = 8080", "port = 80.5", "web.port", "must be a whole number"),
+    ('host = "127.0.0.1"', 'host = "0.0.0.0"', "web.host", "127.0.0.1"),
+    ('dir = "/var', 'dir = "data"', "data.dir", "absolute"),
+    ('dir = "/var', 'dir = "/var/../etc"', "data.dir", "absolute"),
+    ('keyring = "', 'keyring = "keys.json"', "rights.keyring", "absolute"),
+    ('size = "L"', 'size = "XL"', "compartments[6].size", "must be 'S', 'M' or 'L', not 'XL'"),
+    ("cold = true", "cold = 1", "compartments[17].cold", "must be true or false, without quotes"),
+    ("height_mm = 350", "height_mm = -1", "compartments[6].height_mm", "must be at least 0"),
+    ("channel = 3", "channel = 0", "compartments[3].channel", "must be at least 1"),
+    ('id = "c03"', 'id = "Box 3"', "compartments[3].id", "write for example `id = "),
+    ('label = "3"', "label = 3", "compartments[3].label", 'must be text in "quotes"'),
+    ('label = "3"', 'label = "12345"', "compartments[3].label", "at most 4 characters"),
+    ('label = "3"', 'label = "\\u001b"', "compartments[3].label", "printable"),
+    ("help_phone = ", 'help_phone = "ask me"', "bank.help_phone", "write for example `help_phone = "),
+    ("languages = ", "languages = []", "bank.languages", "at least one entry"),
+    ("languages = ", 'languages = ["fr", "fr"]', "bank.languages", "twice"),
+    ("languages = ", 'languages = "fr"', "bank.languages", "must be a list"),
+    ("# grace_s", "grace_s = inf", "limits.grace_s", "leave it out for 120.0"),
+    ("# grace_s", 'grace_s = "long"', "limits.grace_s", "must be a number, not 'long'; leave it out for 120.0"),
+    ("# pin_tries_max", "pin_tries_max = 1000", "limits.pin_tries_max", "must be at most 10"),
+    ("# remind_after_s", "remind_after_s = 100", "limits.remind_after_s", "must be less than louder_after_s"),
+    ('driver = "simulated"', 'driver = "gpio"', "hardware.driver", "must be 'simulated', not 'gpio'"),
+    ("[hardware]", "[hardwere]", "hardwere", "did you mean `hardware`?"),
+    ("[web]", "[web.more]", "web.more", "is not a known key; known here are host, port"),
+]
+
+
+@pytest.mark.law("I9")
+@pytest.mark.parametrize(("line", "to", "key", "words"), MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_its_remedy(line: str, to: str, key: str, words: str) -> None:
+    number = line_with(line)
+    found = {(at, named): text for at, named, text in mistakes(changed(number, to))}
+    assert words in found[number, key]
+
+
+def test_a_missing_key_is_told_where_its_table_is() -> None:
+    [(line, key, text)] = mistakes(changed(line_with('name = "Casiers'), ""))
+    assert (line, key) == (line_with("[bank]"), "bank.name")
+    assert text == 'is missing; write for example `name = "Casiers des Halles"`'
+
+
+def test_a_missing_table_is_told_with_its_header() -> None:
+    [(_, key, text)] = mistakes(
+        EXAMPLE.replace("[data]\ndir =", "[rights]\nroot =").replace("[rights]\nkeyring", "keyring")
+    )[:1]
+    assert key == "data"
+    assert "write [data] and its keys" in text
+
+
+def test_the_second_scanner_of_a_name_is_an_error() -> None:
+    text = EXAMPLE.replace("[keypad]", '[[scanners]]\nname = "front"\ndriver = "simulated"\n\n[keypad]')
+    [(line, key, words)] = mistakes(text)
+    assert (line, key) == (line_with("[keypad]") + 1, "scanners[2].name")
+    assert "give each its own" in words
+
+
+@pytest.mark.parametrize("line", ["port : 8080", "port = ", 'port = "8080', "port = 8080\nport = 8081", "port = 08"])
+def test_what_is_not_toml_is_told_with_its_line(line: str) -> None:
+    number = line_with("port = 8080")
+    [(found, key, text)] = mistakes(changed(number, line))
+    assert number <= found <= number + 1
+    assert key == ""
+    assert text.startswith("is not TOML: ")
+    assert "write `key = value`" in text
+
+
+def test_several_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = EXAMPLE.replace("port = 8080", "port = 1").replace('size = "L"', 'size = "XL"')
+    found = mistakes(text)
+    assert [key for _, key, _ in found] == [
+        "web.port",
+        "compartments[6].size",
+        "compartments[12].size",
+        "compartments[18].size",
+    ]
+    assert [line for line, _, _ in found] == sorted(line for line, _, _ in found)
+
+
+def test_lines_are_found_past_texts_of_several_lines() -> None:
+    number = line_with('name = "Casiers')
+    text = changed(number, 'name = """\nport = 1\n[web]\n"""').replace("port = 8080", "port = 2")
+    found = {key: line for line, key, _ in mistakes(text)}
+    assert found == {"bank.name": number, "web.port": line_with("port = 8080") + 3}
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 9000, "x = 1" + "0" * 9000, "x = 1\n" * 200_000, "\0", ""])
+def test_what_is_beyond_all_measure_is_refused(text: str) -> None:
+    assert mistakes(text)
+
+
+def test_a_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    (tmp_path / "latin.toml").write_bytes(b'name = "caf\xe9"')
+    for path in (tmp_path / "none.toml", tmp_path, tmp_path / "latin.toml"):
+        with pytest.raises(ConfigError, match=r"cannot be read .*bastide config example"):
+            load(path)
+
+
+VALUES = st.sampled_from(
+    ['""', '"\\u0000"', "-1", "1e999", "nan", "true", "[]", "{}", "[[1]]", "1979-05-27", "0x10", "'''", "{a=1}"]
+)
+SNIPPETS = st.sampled_from(
+    ["[", "]", '"', "=", "\n", "#", "[[bank]]", "[bank]", "[limits.x]", "bank.site = 1", "\\", "é", "'''"]
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    lines = list(LINES[: draw(st.sampled_from([60, 90, len(LINES)]))])
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        how = draw(st.integers(0, 3))
+        if how == 0:
+            lines[at] = lines[at].split("=")[0].lstrip("# ") + "= " + draw(VALUES)
+        elif how == 1:
+            lines.insert(at, draw(st.sampled_from(lines)))
+        elif how == 2:
+            cut = draw(st.integers(0, len(lines[at])))
+            lines[at] = lines[at][:cut] + draw(SNIPPETS | st.text(max_size=3)) + lines[at][cut:]
+        else:
+            del lines[at]
+    return "\n".join(lines)
+
+
+@pytest.mark.law("I9")
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated() | st.text(max_size=200))
+def test_a_spoilt_file_is_a_configuration_or_told_problems(text: str) -> None:
+    count = text.count("\n") + 1
+    try:
+        assert isinstance(parse(text), Config)
+    except ConfigError as error:
+        assert error.problems
+        for problem in error.problems:
+            assert 1 <= problem.line <= count + len(text.splitlines())
+            assert "\n" not in str(problem)
+
+
+def bastide(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "controller.cli.main", "config", *arguments]
+    code = f"import sys; from controller.cli.main import main; sys.exit(main({command[3:]!r}))"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+
+
+def test_the_command_checks_what_it_printed(tmp_path: Path) -> None:
+    file = tmp_path / "bank.toml"
+    shown = bastide("example", "--compartments", "30")
+    file.write_text(shown.stdout)
+    checked = bastide("check", str(file))
+    assert (shown.returncode, checked.returncode) == (0, 0)
+    assert "30 compartments, 2 cold" in checked.stdout
+    file.write_text(shown.stdout.replace("port = 8080", "port = 1"))
+    wrong = bastide("check", str(file))
+    assert wrong.returncode == 1
+    assert wrong.stderr.startswith(f"{file}:{line_with('port = 8080')}: web.port: must be at least 1024")
+    assert bastide("example", "--compartments", "0").returncode == 2
