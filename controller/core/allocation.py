@@ -6,10 +6,20 @@ left; one at wheelchair reach only for who asks, unless nothing else is left; th
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from controller.core.bank import Compartment, Size
-from controller.core.screen import Offer
 from controller.core.state import Box, Door, State, Use, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How many compartments of a kind could be offered now."""
+
+    size: Size
+    cold: bool
+    reachable: bool
+    free: int
 
 
 def surely_free(box: Box) -> bool:

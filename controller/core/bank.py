@@ -77,6 +77,8 @@ class Limits:
     """Compartments one merchant may hold at once without goods."""
     returns_within_s: float = 1_209_600.0
     """Fourteen days in which a spent ticket still lets its bearer bring something back."""
+    returns_max: int = 3
+    """Returns begun under one spent ticket, so that it cannot fill the bank."""
     ended_orders_max: int = 500
     passes_max: int = 5_000
     """Used, revoked and announced rights kept; the soonest to expire goes first."""

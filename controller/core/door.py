@@ -28,7 +28,7 @@ class Seen(Enum):
     """The board of this door does not answer."""
 
 
-_ = None
+_: Door | None = None
 """Nothing changes: the door is already there, or that cannot be in this state."""
 
 COLUMNS = (Seen.OPENED, Seen.BROKEN, Seen.CLOSED, Seen.FIRED, Seen.NO_SHOW, Seen.OVERDUE, Seen.LOST)

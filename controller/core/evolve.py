@@ -35,13 +35,13 @@ def evolve(state: State, at: Moment, fact: f.Fact) -> State:
     return _FOLDS[type(fact)](state, at, fact)
 
 
-def _box(state: State, box: str, **changes: Any) -> State:
+def _box(state: State, box: str, /, **changes: Any) -> State:
     boxes = dict(state.boxes)
     boxes[box] = replace(boxes[box], **changes)
     return replace(state, boxes=boxes)
 
 
-def _order(state: State, order: str, **changes: Any) -> State:
+def _order(state: State, order: str, /, **changes: Any) -> State:
     if order in state.orders:
         orders = dict(state.orders)
         orders[order] = replace(orders[order], **changes)
@@ -53,7 +53,7 @@ def _order(state: State, order: str, **changes: Any) -> State:
     return state
 
 
-def _lot(state: State, order: str | None, box: str, **changes: Any) -> State:
+def _lot(state: State, order: str | None, box: str, /, **changes: Any) -> State:
     known = state.order(order)
     if known is None:
         return state
@@ -181,6 +181,10 @@ def _door_moved(state: State, at: Moment, fact: f.DoorMoved) -> State:
     return _box(state, fact.box, **changes)
 
 
+def _already_open(state: State, at: Moment, fact: f.AlreadyOpen) -> State:
+    return state
+
+
 def _errand_dropped(state: State, at: Moment, fact: f.ErrandDropped) -> State:
     return _box(state, fact.box, errand=None)
 
@@ -247,7 +251,7 @@ def _lot_undone(state: State, at: Moment, fact: f.LotUndone) -> State:
 def _goods_deposited(state: State, at: Moment, fact: f.GoodsDeposited) -> State:
     state = _lot(state, fact.order, fact.box, state=LotState.LYING, seen=fact.seen)
     state = _order(state, fact.order, deadline_s=fact.deadline_s)
-    return _box(state, fact.box, use=Use.OCCUPIED, order=fact.order, owner=None)
+    return _box(state, fact.box, use=Use.OCCUPIED, order=fact.order, owner=None, clearing_since_s=None)
 
 
 def _goods_taken(state: State, at: Moment, fact: f.GoodsTaken) -> State:
@@ -322,6 +326,11 @@ def _order_ended(state: State, at: Moment, fact: f.OrderEnded) -> State:
     ended = replace(state.orders[fact.order], ended=fact.how, ended_s=at.wall_s)
     state = replace(state, orders=_without(state.orders, fact.order), past={**state.past, fact.order: ended})
     return _release_slot(state, fact.order)
+
+
+def _return_opened(state: State, at: Moment, fact: f.ReturnOpened) -> State:
+    order = state.order(fact.order)
+    return state if order is None else _order(state, order.id, returns=order.returns + 1)
 
 
 def _order_forgotten(state: State, at: Moment, fact: f.OrderForgotten) -> State:
@@ -427,6 +436,7 @@ _FOLDS: dict[type, Fold] = {
     f.PulseIntended: _pulse_intended,
     f.PulseEnded: _pulse_ended,
     f.DoorMoved: _door_moved,
+    f.AlreadyOpen: _already_open,
     f.ErrandDropped: _errand_dropped,
     f.LeftOpen: _left_open,
     f.BoxReserved: _box_reserved,
@@ -448,6 +458,7 @@ _FOLDS: dict[type, Fold] = {
     f.EmptyReported: _empty_reported,
     f.ForeignReported: _foreign_reported,
     f.OrderEnded: _order_ended,
+    f.ReturnOpened: _return_opened,
     f.OrderForgotten: _order_forgotten,
     f.VisitBegan: _visit_began,
     f.VisitMoved: _visit_moved,

@@ -116,6 +116,14 @@ class DoorMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadyOpen:
+    """Fired on a valid right although the switch said open: the contradiction is the operator's to look at (L5)."""
+
+    box: str
+    shot: int
+
+
+@dataclass(frozen=True, slots=True)
 class ErrandDropped:
     """The person gave up on a door that was never seen open."""
 
@@ -268,6 +276,13 @@ class OrderEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnOpened:
+    """The bearer of this order's spent ticket began to bring something back."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderForgotten:
     """Kept for returns and for its owner's list long enough; gone from the state."""
 
@@ -385,11 +400,11 @@ class TicketAnnounced:
 
 Fact = (
     BankConfigured | Booted | EpochOpened | TimeSet | DeadlinesShifted | KeysAccepted
-    | PulseIntended | PulseEnded | DoorMoved | ErrandDropped | LeftOpen
+    | PulseIntended | PulseEnded | DoorMoved | AlreadyOpen | ErrandDropped | LeftOpen
     | BoxReserved | BoxFreed | BoxToCheck | BoxOut | BoxConfirmed
     | OrderOpened | LotPromised | LotUndone | GoodsDeposited | GoodsTaken
     | TicketMinted | TicketBound | TicketSpent | DeadlineExtended | OrderReminded | OrderOverdue
-    | EmptyReported | ForeignReported | OrderEnded | OrderForgotten
+    | EmptyReported | ForeignReported | OrderEnded | ReturnOpened | OrderForgotten
     | VisitBegan | VisitMoved | UndoPromised | VisitEnded | WaitBegan | WaitEnded
     | PinFailed | PinKilled | CodeFailed | CodePassed | PassUsed | PassRevoked | TicketAnnounced
 )  # fmt: skip

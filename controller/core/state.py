@@ -155,6 +155,8 @@ class Order:
     suspended: bool = False
     """Belongs to an epoch before a restored backup; a person must confirm it."""
     reported_empty: bool = False
+    returns: int = 0
+    """Returns begun under its spent ticket."""
     ended: Ended | None = None
     ended_s: float = 0.0
 

@@ -1,0 +1,58 @@
+"""Coming back: after a power cut, a crash, a repaired or copied journal, a new configuration, a corrected clock.
+
+Laws: replay commands nothing; a visit cut off is over, its errands are not (L19); what may have changed while
+nobody watched is not trusted (L36, L37); an outage of ours lengthens every deadline by its length (L28).
+"""
+
+from controller.core import facts as f
+from controller.core.events import ClockSet, Configured, Restored, Started
+from controller.core.facts import Parting, Why
+from controller.core.state import Use
+from controller.core.turn import Turn
+
+OUTAGE_WORTH_COUNTING_S = 60.0
+"""A shorter one moves no deadline of days; a restart should write little."""
+
+
+def started(turn: Turn, event: Started) -> None:
+    """The daemon is up: no outputs are on, every door is unknown until its switch is read."""
+    if turn.state.visit is not None:
+        turn.end_visit(Parting.INTERRUPTED)
+    moved = turn.state.identity not in ("", event.identity)
+    turn.record(f.Booted(event.boot, event.identity, event.outage_s))
+    if moved:
+        restored(turn, Restored())
+    if event.outage_s is not None:
+        _shift(turn, event.outage_s)
+
+
+def restored(turn: Turn, event: Restored) -> None:
+    """What the journal says may be old: nothing is offered, no right of before opens, until a person looks (L37)."""
+    turn.record(f.EpochOpened(turn.state.epoch + 1))
+
+
+def configured(turn: Turn, event: Configured) -> None:
+    """A configuration is accepted as a fact. A virgin bank's doors were proven just now; a compartment that joins
+    later is `to check` until somebody has looked into it."""
+    if event.bank == turn.state.bank:
+        return
+    virgin = not turn.state.boxes and turn.state.epoch == 1
+    turn.record(f.BankConfigured(event.bank))
+    if virgin:
+        for compartment in event.bank.compartments:
+            turn.record(f.BoxFreed(compartment.id, Why.CONFIGURED))
+
+
+def clock_set(turn: Turn, event: ClockSet) -> None:
+    """The time is known again, or was corrected. A jump forward is time in which nobody could use the bank."""
+    turn.record(f.TimeSet(event.jump_s))
+    _shift(turn, event.jump_s)
+
+
+def _shift(turn: Turn, by_s: float) -> None:
+    if by_s >= OUTAGE_WORTH_COUNTING_S and (turn.state.orders or _reserved(turn)):
+        turn.record(f.DeadlinesShifted(round(by_s, 3)))
+
+
+def _reserved(turn: Turn) -> bool:
+    return any(box.use is Use.RESERVED for box in turn.state.boxes.values())
