@@ -1,0 +1,138 @@
+"""The journal's tables and how SQLite is told to keep them.
+
+One row a fact, its sequence number as rowid, so that an append touches the last page alone; one row a side
+record, beside them, so that it can go without touching a fact.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, cast
+
+import apsw
+
+from controller.core.encoding import GENESIS, decode, digest
+from controller.core.facts import Fact
+from controller.core.moment import Moment, Trust
+from controller.store.errors import JournalDamaged, JournalError
+
+FORMAT: Final = 1
+"""Of the tables. Facts inside are versioned by their kinds."""
+CACHE_KIB: Final = 512
+"""SQLite's page cache: the tail of the journal and little else is ever read again."""
+WAL_BYTES_MAX: Final = 4_194_304
+"""To which the write-ahead log is cut back after a checkpoint; about the thousand pages SQLite lets it grow."""
+ROW_BYTES_MAX: Final = 67_108_864
+"""No snapshot comes near it; a damaged length must not fill the memory."""
+BUSY_MS: Final = 2_000
+
+_CREATE: Final = """
+CREATE TABLE fact (
+    seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, mono_s REAL NOT NULL, wall_s REAL NOT NULL, trust INTEGER NOT NULL,
+    boot TEXT NOT NULL, body BLOB NOT NULL, side_hash BLOB, link BLOB NOT NULL) STRICT;
+CREATE TABLE side (seq INTEGER PRIMARY KEY, wall_s REAL NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE snapshot (
+    seq INTEGER PRIMARY KEY, link BLOB NOT NULL, schema TEXT NOT NULL, state BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE TABLE base (
+    id INTEGER PRIMARY KEY, format INTEGER NOT NULL, cut INTEGER NOT NULL, cut_link BLOB NOT NULL,
+    acknowledged INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+"""
+
+
+class Record(NamedTuple):
+    """One fact as it lies in the journal, with what is left of its side record."""
+
+    seq: int
+    kind: str
+    mono_s: float
+    wall_s: float
+    trust: int
+    boot: str
+    body: bytes
+    side_hash: bytes | None
+    link: bytes
+    salt: bytes | None = None
+    side: bytes | None = None
+
+    @property
+    def at(self) -> Moment:
+        return Moment(self.mono_s, self.wall_s, Trust(self.trust))
+
+    def fact(self) -> Fact:
+        """Raises :class:`~controller.core.encoding.UnknownFact`."""
+        return decode(self.kind, self.body, self.side)
+
+
+FACT_COLUMNS: Final = "seq, kind, mono_s, wall_s, trust, boot, body, side_hash, link"
+_RECORDS: Final = """
+SELECT fact.seq, kind, mono_s, fact.wall_s, trust, boot, fact.body, side_hash, link, salt, side.body
+FROM fact LEFT JOIN side USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?
+"""
+
+
+def records(db: apsw.Connection, after: int = 0, limit: int = -1) -> Iterator[Record]:
+    """Facts after this sequence number, in order; a negative limit is none."""
+    return map(Record._make, db.execute(_RECORDS, (after, limit)))
+
+
+def link_at(db: apsw.Connection, seq: int) -> bytes:
+    """The chain's hash after this fact, which must be here."""
+    rows: list[Any] = db.execute("SELECT link FROM fact WHERE seq = ?", (seq,)).fetchall()
+    return cast(bytes, rows[0][0])
+
+
+class Base(NamedTuple):
+    """Where the journal begins: after the last pruned fact; and how far the town has acknowledged it."""
+
+    cut: int = 0
+    cut_link: bytes = GENESIS
+    acknowledged: int = 0
+
+
+def read_base(db: apsw.Connection) -> Base:
+    """Raises :class:`JournalDamaged`, or :class:`JournalError` for the format of a newer release."""
+    rows: list[Any] = db.execute("SELECT format, cut, cut_link, acknowledged, hash FROM base").fetchall()
+    if len(rows) != 1 or _base_hash(rows[0][0], Base._make(rows[0][1:4])) != rows[0][4]:
+        raise JournalDamaged("the record of where the journal begins is not what was written")
+    if rows[0][0] != FORMAT:
+        raise JournalError(f"a newer release wrote this journal (format {rows[0][0]}); install that release again")
+    return Base._make(rows[0][1:4])
+
+
+def write_base(db: apsw.Connection, base: Base) -> None:
+    db.execute("REPLACE INTO base VALUES (1, ?, ?, ?, ?, ?)", (FORMAT, *base, _base_hash(FORMAT, base)))
+
+
+def _base_hash(version: int, base: Base) -> bytes:
+    return digest(repr((version, *base)).encode())
+
+
+def connect(path: str, flags: int, *, vfs: str | None = None) -> apsw.Connection:
+    """Open the database without yet reading it, set to trust nothing in it and to use little memory."""
+    db = apsw.Connection(path, flags=flags, vfs=vfs)
+    db.set_busy_timeout(BUSY_MS)
+    db.limit(apsw.SQLITE_LIMIT_LENGTH, ROW_BYTES_MAX)
+    pragma(db, "cache_size", -CACHE_KIB)
+    pragma(db, "temp_store", "MEMORY")
+    pragma(db, "trusted_schema", "OFF")
+    pragma(db, "cell_size_check", "ON")
+    return db
+
+
+def make_durable(db: apsw.Connection, *, exclusive: bool = False, synchronous: str = "FULL") -> None:
+    """Set the write-ahead log so that a commit is on the disk when it returns, and what is deleted is overwritten."""
+    if exclusive:
+        pragma(db, "locking_mode", "EXCLUSIVE")
+    if pragma(db, "journal_mode", "WAL") != "wal":
+        raise JournalError("SQLite cannot keep a write-ahead log here; use a local file system")
+    pragma(db, "synchronous", synchronous)
+    pragma(db, "secure_delete", "ON")
+    pragma(db, "journal_size_limit", WAL_BYTES_MAX)
+
+
+def create_tables(db: apsw.Connection) -> None:
+    with db:
+        db.execute(_CREATE)
+        write_base(db, Base())
+
+
+def pragma(db: apsw.Connection, name: str, value: int | str) -> Any:
+    return db.pragma(name, value)
