@@ -13,13 +13,10 @@ say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
 fail() { printf 'bastide: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-have "$python" || fail "no $python here. On Debian or Raspberry Pi OS: sudo apt install python3 python3-venv"
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-    fail "Python 3.11 or newer is needed, and $python is $("$python" -V 2>&1). Name another: make PYTHON=python3.11 …"
-
 # What was installed is named by what it was installed from; the folder counts, for a venv cannot be moved.
-key=$( { pwd; "$python" -V; cat pyproject.toml constraints.txt package-lock.json tools/setup.sh; } | sha256sum | cut -d' ' -f1)
+key() { { pwd; "$python" -V; cat pyproject.toml constraints.txt package-lock.json tools/setup.sh; } | sha256sum; }
 ready() { [ "$(cat ".venv/ready-$1" 2>/dev/null)" = "$key" ]; }
+key=$(key 2>/dev/null || true)
 if ready "$lane" || { [ "$lane" = run ] && ready dev; }; then exit 0; fi
 
 missing=()
@@ -30,13 +27,16 @@ if [ "$lane" = dev ]; then
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
-    have apt-get || fail "please install, then run this again: ${missing[*]}"
+    have apt-get || fail "please install these, then run the same command again: ${missing[*]}"
     [ "$(id -u)" = 0 ] || fail "please run this once, then the same command again:
     sudo apt update && sudo apt install --no-install-recommends ${missing[*]}"
     say "Debian packages: ${missing[*]}"
     apt-get update -q
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
+have "$python" || fail "there is no $python here; name another: make PYTHON=python3.11 …"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "Python 3.11 or newer is needed, and $python is $("$python" -V 2>&1); name another: make PYTHON=python3.11 …"
 
 say "Python packages into .venv ($("$python" -V))"
 if ! .venv/bin/python -c 'import pip' 2>/dev/null || [ "$(cat .venv/place 2>/dev/null)" != "$PWD" ]; then
@@ -51,5 +51,5 @@ if [ "$lane" = dev ]; then
     say "npm packages into node_modules"
     npm ci --no-audit --no-fund
 fi
-echo "$key" > ".venv/ready-$lane"
+key > ".venv/ready-$lane"
 say "Ready"
