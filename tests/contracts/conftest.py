@@ -1,0 +1,88 @@
+"""Hardware on the bench, one rig for each kind of driver. A new driver joins by adding its rig to ``LOCK_RIGS``.
+
+A rig pairs a port with the hands that move what is behind it, so that one suite asks every driver for the same
+physical promises.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from hal.ports import LockBank
+from simulator.backplane import Backplane
+from simulator.live import LiveWorld
+from simulator.ports import Cable, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
+from simulator.world import DoorPlan, World
+
+CHANNELS = (1, 2, 3, 7)
+ALARM_S = 0.2
+
+
+class LockRig:
+    """A lock bank whose doors are imagined: all drivers differ only in ``locks``, the way from port to door."""
+
+    def __init__(self, locks: LockBank, live: LiveWorld) -> None:
+        self.locks = locks
+        self.channels = CHANNELS
+        self._live = live
+
+    @property
+    def world(self) -> World:
+        return self._live.now
+
+
+class ReaderRig:
+    """Everything else that a bank is made of."""
+
+    def __init__(self, cable: Cable, backplane: Backplane) -> None:
+        self.scanner = WiredScanner(cable, "front")
+        self.keypad = WiredKeypad(cable)
+        self.printer = WiredPrinter(cable)
+        self.signals = WiredSignals(cable)
+        self.backplane = backplane
+
+
+@asynccontextmanager
+async def wired(folder: Path) -> AsyncIterator[tuple[Cable, Backplane, LiveWorld]]:
+    """A world, a real unix socket, and the daemon's end of it."""
+    loop = asyncio.get_running_loop()
+    live = LiveWorld(World([DoorPlan(channel) for channel in CHANNELS], seed=1))
+    backplane = Backplane({"main": live}, ("front",), "boot-1", alarm_s=ALARM_S)
+    async with backplane.serving(folder / "wire"):
+        cable = await Cable.connect(folder / "wire")
+        tasks = [loop.create_task(live.run()), loop.create_task(cable.listen())]
+        try:
+            yield cable, backplane, live
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def simulated_locks(folder: Path) -> AsyncIterator[LockRig]:
+    async with wired(folder) as (cable, _, live):
+        yield LockRig(WiredLocks(cable, "main"), live)
+
+
+LOCK_RIGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LockRig]]] = {"simulated": simulated_locks}
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(params=LOCK_RIGS)
+async def bench(request: pytest.FixtureRequest, tmp_path: Path, anyio_backend: str) -> AsyncIterator[LockRig]:
+    async with LOCK_RIGS[request.param](tmp_path) as rig:
+        yield rig
+
+
+@pytest.fixture
+async def readers(tmp_path: Path, anyio_backend: str) -> AsyncIterator[ReaderRig]:
+    async with wired(tmp_path) as (cable, backplane, _):
+        yield ReaderRig(cable, backplane)
