@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from controller.core.rights import Act, Binding
 
 VERSION = 1
+SITE_BYTES = 4
 ID_BYTES = 8
 HOLDER_BYTES = 6
 CODE_BYTES = 16
@@ -62,6 +63,10 @@ class Body:
 
     def problem(self) -> str | None:
         """Why this is no sensible pass, in words for the operator; None when it is one."""
+        widths = ((self.site, SITE_BYTES), (self.id, ID_BYTES), (self.holder, HOLDER_BYTES))
+        parts = ((self.code, CODE_BYTES), (self.order, ORDER_BYTES), (self.revokes, ID_BYTES))
+        if any(part is not None and len(part) != width for part, width in (*widths, *parts)):
+            return f"an id has the wrong length: a pass's has {2 * ID_BYTES} hexadecimal digits"
         if not self.allows:
             return "a pass must allow something"
         if self.not_before_s >= self.expires_s:

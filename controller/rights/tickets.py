@@ -7,7 +7,6 @@ minted elsewhere can be announced by its plain digest alone, and a stolen journa
 
 import hashlib
 import hmac
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from controller.core.pins import PIN_DIGITS
 from controller.core.rights import Minted
 from controller.rights import base45
+from controller.rights.files import write_whole
 
 PREFIX = "T1:"
 TICKET_BYTES = 16
@@ -80,9 +80,8 @@ def load_or_create(data_dir: Path) -> DeviceKey:
     """
     path = data_dir / KEY_FILE
     try:
-        _create(path)
-    except FileExistsError:
-        pass
+        if not path.exists():
+            write_whole(path, secrets.token_bytes(KEY_BYTES))
     except OSError as error:
         raise DeviceKeyError(f"{path}: cannot be written ({error.strerror}); make the data folder writable") from error
     try:
@@ -92,23 +91,6 @@ def load_or_create(data_dir: Path) -> DeviceKey:
     if len(secret) != KEY_BYTES:
         raise DeviceKeyError(f"{path}: is damaged; bring it back from a backup, or remove it and mint every order anew")
     return DeviceKey(secret)
-
-
-def _create(path: Path) -> None:
-    """Write a new key whole or not at all: a power cut leaves no half of one under its name."""
-    if path.exists():
-        raise FileExistsError
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
 
 
 def mint(key: DeviceKey, slot_digits: int) -> Minted:
