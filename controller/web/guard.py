@@ -1,0 +1,133 @@
+"""The door of the web application: who may ask, from where, how much, and what every answer carries.
+
+The daemon listens on loopback, and still a page of some other site in a browser on this machine could ask it. So:
+the Host must be a name of this machine (DNS rebinding), an Origin must be ours, a body must be JSON (which no
+other site can send without being asked first) and small. Every answer forbids the browser to load anything from
+elsewhere.
+"""
+
+import json
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_BYTES_MAX = 16 * 1024
+"""The largest honest request is a scan of 512 characters."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+READING = frozenset({"GET", "HEAD"})
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, error: str, remedy: str) -> None:
+        self.status = status
+        self.error = error
+        self.remedy = remedy
+
+
+class Guard:
+    """ASGI middleware: refuses what has no business here, and seals what goes out."""
+
+    def __init__(self, app: ASGIApp, *, origins: Iterable[str] = (), frame_ancestors: Iterable[str] = ()) -> None:
+        self._app = app
+        self._origins = frozenset(origins)
+        self._hosts = LOOPBACK | {urlsplit(origin).netloc.rpartition(":")[0] or origin for origin in self._origins}
+        self._sealing = _sealing_headers(tuple(frame_ancestors))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        sealed = self._sealed(scope["path"], send)
+        try:
+            headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+            self._judge(scope["method"], headers)
+            body = await _read_body(headers, receive) if scope["method"] not in READING else None
+        except _Refused as refused:
+            await _answer(sealed, refused)
+            return
+        await self._app(scope, receive if body is None else _replayed(body, receive), sealed)
+
+    def _judge(self, method: str, headers: dict[bytes, str]) -> None:
+        host = headers.get(b"host", "")
+        if _hostname(host) not in self._hosts:
+            raise _Refused(421, "this address is not ours", "ask for localhost or 127.0.0.1")
+        origin = headers.get(b"origin")
+        if origin is not None and origin != f"http://{host}" and origin not in self._origins:
+            raise _Refused(403, "a page of another site may not ask this bank", "open the bank's own page")
+        if method in READING:
+            return
+        if headers.get(b"sec-fetch-site", "none") not in ("same-origin", "none") and origin not in self._origins:
+            raise _Refused(403, "a page of another site may not ask this bank", "open the bank's own page")
+        if headers.get(b"content-type", "").split(";")[0].strip().lower() != "application/json":
+            raise _Refused(415, "the body is not declared as JSON", "send Content-Type: application/json")
+
+    def _sealed(self, path: str, send: Send) -> Send:
+        caching = b"no-cache" if path.startswith(("/static/", "/locales/")) else b"no-store"
+
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self._sealing, (b"cache-control", caching)]
+            await send(message)
+
+        return sealed
+
+
+def _hostname(host: str) -> str:
+    """The name without its port; IPv6 addresses stand in brackets."""
+    name, colon, port = host.rpartition(":")
+    return name.lower() if colon and port.isdigit() else host.lower()
+
+
+def _sealing_headers(frame_ancestors: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
+    ancestors = " ".join(frame_ancestors) or "'none'"
+    policy = (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()"),
+    ]
+
+
+async def _read_body(headers: dict[bytes, str], receive: Receive) -> bytes:
+    """The whole body, refused as soon as it is known to be too large."""
+    too_large = _Refused(413, "the request is too large", f"send at most {BODY_BYTES_MAX} bytes")
+    declared = headers.get(b"content-length", "0")
+    if not declared.isdigit() or int(declared) > BODY_BYTES_MAX:
+        raise too_large
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Refused(400, "the request ended too early", "send it again")
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES_MAX:
+            raise too_large
+        if not message.get("more_body", False):
+            return body
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Hand the body on as one message, then whatever comes (the disconnect)."""
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+async def _answer(send: Send, refused: _Refused) -> None:
+    body = json.dumps({"error": refused.error, "remedy": refused.remedy}).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

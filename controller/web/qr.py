@@ -1,0 +1,44 @@
+"""A QR code as one SVG path: crisp at any size, and nothing in the page but the picture of it."""
+
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.main import QRCode
+
+QUIET_MODULES = 4
+"""ISO/IEC 18004, 9.1: four light modules on every side."""
+
+
+def qr_path(text: str) -> tuple[str, int]:
+    """The dark modules as an SVG path, and the width of the whole code in modules, quiet zone included.
+
+    As much error correction as fits into the size that level M needs. Raises ``ValueError`` when the text is too long.
+    """
+    version = _fitted(text, ERROR_CORRECT_M, None).version
+    for level in (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M):
+        code = _fitted(text, level, None)
+        if code.version <= version:
+            break
+    matrix = code.get_matrix()
+    return _path(matrix), len(matrix) + 2 * QUIET_MODULES
+
+
+def _fitted(text: str, level: int, version: int | None) -> "QRCode[object]":
+    code: QRCode[object] = QRCode(version=version, error_correction=level, border=0)
+    code.add_data(text)
+    code.make(fit=True)
+    return code
+
+
+def _path(matrix: list[list[bool]]) -> str:
+    """Each run of dark modules is one rectangle, so that no seam shows between neighbours."""
+    parts = []
+    for y, row in enumerate(matrix, QUIET_MODULES):
+        x = 0
+        while x < len(row):
+            start = x
+            while x < len(row) and row[x]:
+                x += 1
+            if x > start:
+                parts.append(f"M{start + QUIET_MODULES} {y}h{x - start}v1h-{x - start}z")
+            else:
+                x += 1
+    return "".join(parts)

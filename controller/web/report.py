@@ -1,0 +1,174 @@
+"""What the bank tells tools: its public state, its health, and the same as Prometheus metrics. No digests, no rights."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from pydantic import BaseModel
+
+from controller.core.state import Door, State, Use
+from controller.web.desk import Desk, Health
+
+
+class CompartmentOut(BaseModel):
+    id: str
+    label: str
+    size: str
+    cold: bool
+    reachable: bool
+    height_mm: int
+    use: Use
+    door: Door
+
+
+class OfferOut(BaseModel):
+    size: str
+    cold: bool
+    reachable: bool
+    free: int
+
+
+class BankOut(BaseModel):
+    """The bank as anyone standing before it can see it."""
+
+    site: str
+    name: str
+    help_phone: str
+    help_hours: str
+    languages: tuple[str, ...]
+    compartments: tuple[CompartmentOut, ...]
+    offers: tuple[OfferOut, ...]
+
+
+class BoardOut(BaseModel):
+    name: str
+    answering: bool
+    since_s: float
+
+
+class QueueOut(BaseModel):
+    name: str
+    length: int
+    limit: int
+
+
+class HealthOut(BaseModel):
+    """How the bank is. ``ready`` says whether doors open; ``problem`` what to do when they do not."""
+
+    ready: bool
+    problem: str
+    site: str
+    name: str
+    version: str
+    uptime_s: float
+    clock: str
+    wall_s: float
+    journal_seq: int
+    journal_verified: bool
+    epoch: int
+    boards: tuple[BoardOut, ...]
+    queues: tuple[QueueOut, ...]
+    firings: int
+    pin_failures: int
+    doors: dict[str, int]
+    """How many doors are in each state."""
+    uses: dict[str, int]
+    """How many compartments are used for what."""
+    to_check: tuple[str, ...]
+    """Labels of the compartments that a person must look into."""
+    overdue: int
+    """Orders past their deadline that were not fetched yet."""
+    alarms: tuple[str, ...]
+
+
+def bank_report(desk: Desk, offers: tuple[OfferOut, ...]) -> BankOut:
+    state = desk.state()
+    compartments = tuple(
+        CompartmentOut(
+            id=one.id, label=one.label, size=one.size.name, cold=one.cold, reachable=one.reachable,
+            height_mm=one.height_mm, use=state.boxes[one.id].use, door=state.boxes[one.id].door,
+        )
+        for one in state.bank.compartments
+        if one.id in state.boxes
+    )  # fmt: skip
+    return BankOut(
+        site=desk.site, name=desk.name, help_phone=desk.help_phone, help_hours=desk.help_hours,
+        languages=desk.languages, compartments=compartments, offers=offers,
+    )  # fmt: skip
+
+
+def health_report(desk: Desk) -> HealthOut:
+    health, state, now = desk.health(), desk.state(), desk.now()
+    return HealthOut(
+        ready=health.ready,
+        problem=health.problem,
+        site=desk.site,
+        name=desk.name,
+        version=health.version,
+        uptime_s=health.uptime_s,
+        clock=now.trust.name.lower(),
+        wall_s=now.wall_s,
+        journal_seq=health.journal_seq,
+        journal_verified=health.journal_verified,
+        epoch=state.epoch,
+        boards=tuple(BoardOut(name=b.name, answering=b.answering, since_s=b.since_s) for b in health.boards),
+        queues=tuple(QueueOut(name=q.name, length=q.length, limit=q.limit) for q in health.queues),
+        firings=health.firings,
+        pin_failures=health.pin_failures,
+        doors=_counted(Door, [box.door for box in state.boxes.values()]),
+        uses=_counted(Use, [box.use for box in state.boxes.values()]),
+        to_check=_labels(state, lambda box: state.boxes[box].use is Use.TO_CHECK),
+        overdue=sum(order.overdue and order.ended is None for order in state.orders.values()),
+        alarms=_alarms(state, health),
+    )
+
+
+def _counted(kinds: type[Door] | type[Use], found: list[Door] | list[Use]) -> dict[str, int]:
+    """Every kind, the absent ones with zero, so that a graph of it never has a gap."""
+    counts = Counter(found)
+    return {kind.value: counts[kind] for kind in kinds}
+
+
+def _labels(state: State, wanted: Callable[[str], bool]) -> tuple[str, ...]:
+    return tuple(one.label for one in state.bank.compartments if one.id in state.boxes and wanted(one.id))
+
+
+ALARMING = {Door.FORCED: "was opened by force", Door.LEFT_OPEN: "was left open", Door.JAMMED: "does not open"}
+
+
+def _alarms(state: State, health: Health) -> tuple[str, ...]:
+    doors = [
+        f"door {one.label} {ALARMING[state.boxes[one.id].door]}"
+        for one in state.bank.compartments
+        if one.id in state.boxes and state.boxes[one.id].door in ALARMING
+    ]
+    return (*doors, *health.alarms)
+
+
+def metrics(report: HealthOut) -> str:
+    """The same as Prometheus reads it (text format 0.0.4)."""
+    lines: list[str] = []
+
+    def gauge(name: str, told: str, values: dict[str, float], kind: str = "gauge") -> None:
+        lines.extend((f"# HELP bastide_{name} {told}", f"# TYPE bastide_{name} {kind}"))
+        lines.extend(f"bastide_{name}{labels} {value:g}" for labels, value in values.items())
+
+    gauge("ready", "Whether doors open.", {"": float(report.ready)})
+    gauge("uptime_seconds", "Since the daemon was ready.", {"": round(report.uptime_s)})
+    clocks = ("floor_only", "held_over", "synchronised")
+    gauge("clock", "How far the wall time is trusted.", {_label("trust", c): c == report.clock for c in clocks})
+    gauge("journal_facts", "Sequence number of the last fact.", {"": report.journal_seq}, "counter")
+    gauge("journal_verified", "The hash chain was whole at start.", {"": float(report.journal_verified)})
+    gauge("doors", "Doors by state.", {_label("state", s): n for s, n in report.doors.items()})
+    gauge("compartments", "Compartments by use.", {_label("use", u): n for u, n in report.uses.items()})
+    gauge("orders_overdue", "Orders not fetched in time.", {"": report.overdue})
+    gauge("firings_total", "Pulses ordered since start.", {"": report.firings}, "counter")
+    gauge("pin_failures_total", "Wrong PINs since start.", {"": report.pin_failures}, "counter")
+    gauge("board_answering", "Whether a board answers.", {_label("board", b.name): b.answering for b in report.boards})
+    gauge("queue_length", "Waiting in a queue.", {_label("queue", q.name): q.length for q in report.queues})
+    gauge("alarms", "Alarms that stand now.", {"": len(report.alarms)})
+    return "\n".join(lines) + "\n"
+
+
+def _label(name: str, value: str) -> str:
+    escaped = value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+    return f'{{{name}="{escaped}"}}'

@@ -1,0 +1,53 @@
+// Talking with the daemon on this machine: what it pushes, and what the person answers.
+
+const LOST_AFTER_MS = 1500; // a restart of the daemon within this is not worth a word
+const AGAIN_AFTER_MS = 2000;
+
+/** Listen for ever. `heard(name, data)` for each event, `lost()` when nothing is to be heard any more. */
+export function listen(heard, lost) {
+  let silence = 60_000;
+  let watch = 0;
+  let source = null;
+
+  const alive = () => {
+    clearTimeout(watch);
+    watch = setTimeout(restart, silence);
+  };
+  const restart = () => {
+    source?.close();
+    lost();
+    open();
+  };
+  const open = () => {
+    source = new EventSource("/api/screen");
+    for (const name of ["hello", "bank", "screen", "alive"]) {
+      source.addEventListener(name, (event) => {
+        const data = JSON.parse(event.data);
+        if (name === "hello") silence = 2400 * data.alive_every_s;
+        alive();
+        heard(name, data);
+      });
+    }
+    source.addEventListener("error", () => {
+      clearTimeout(watch);
+      // A closed source does not come back by itself; an open one tries every second.
+      watch = setTimeout(source.readyState === EventSource.CLOSED ? restart : lost, source.readyState === EventSource.CLOSED ? AGAIN_AFTER_MS : LOST_AFTER_MS);
+    });
+  };
+  open();
+}
+
+/** Post an answer. True when it was taken in; the screen tells what came of it. */
+export async function send(path, body) {
+  try {
+    const answer = await fetch(`/api/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(8000),
+    });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+"""Chromium as the kiosk uses it, for every test that needs a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LANDSCAPE = {"width": 800, "height": 480}
+"""The 7-inch panel of a Raspberry Pi, the smallest screen."""
+PORTRAIT = {"width": 1080, "height": 1920}
+
+
+def executable() -> str:
+    """Where Chromium is. ``BASTIDE_CHROMIUM`` overrides; Debian calls it chromium."""
+    found = os.environ.get("BASTIDE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        raise RuntimeError("no Chromium on this machine: apt-get install chromium")
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser; contexts of it are cheap and share nothing."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def touch_context(browser: Browser, viewport: dict[str, int] = LANDSCAPE, **more: Any) -> BrowserContext:
+    """A browser with a touch screen of this size, and no mouse."""
+    return browser.new_context(viewport=viewport, has_touch=True, **more)  # type: ignore[arg-type]
