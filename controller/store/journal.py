@@ -12,17 +12,17 @@ from typing import ClassVar, Final, Self
 
 import apsw
 
-from controller.core.encoding import NO_SIDE, UnknownFact, decode, digest, encode, link, seal
+from controller.core.encoding import NO_SIDE, decode, digest, encode, link, seal
 from controller.core.evolve import evolve
 from controller.core.facts import Fact
 from controller.core.moment import Moment, Trust
 from controller.core.state import State
 from controller.store import lock, snapshots
-from controller.store.chain import UNREADABLE, Proof, prove
-from controller.store.errors import JournalBusy, JournalDamaged, JournalError
+from controller.store.chain import Proof, prove
+from controller.store.errors import JournalDamaged, JournalError
 from controller.store.files import Place
+from controller.store.opening import check_pages, create, said, settle
 from controller.store.tables import (
-    Base,
     Record,
     connect,
     create_tables,
@@ -106,6 +106,7 @@ class Journal:
             db = connect(str(place.database), _WRITE | apsw.SQLITE_OPEN_CREATE, vfs=vfs)
             make_durable(db, exclusive=exclusive, synchronous=cls._synchronous)
             create_tables(db)
+        settle(db, place, vfs)
         check_pages(db)
         return db
 
@@ -204,27 +205,32 @@ class Journal:
         Those the town has acknowledged go when written before the first wall time, the others when written before
         the second; none that a kept snapshot does not cover. The chain goes on from the hash at the cut.
         """
-        cut, _, acknowledged = self._base
+        base = self._base
         keep = self._db.execute(
             "SELECT seq FROM fact WHERE wall_s >= ? OR (seq > ? AND wall_s >= ?) ORDER BY seq LIMIT 1",
-            (acknowledged_before_s, acknowledged, any_before_s),
+            (acknowledged_before_s, base.acknowledged, any_before_s),
         ).fetchone()
         covered = min(snapshots.sequence(self._db), default=0)
-        last = min(keep[0] - 1 if keep else self.seq, covered, cut + PRUNE_AT_ONCE)
-        if last <= cut:
+        last = min(keep[0] - 1 if keep else self.seq, covered, base.cut + PRUNE_AT_ONCE)
+        if last <= base.cut:
             return 0
         with self._transaction():
-            link_at_cut = link_at(self._db, last)
+            shorter = base._replace(cut=last, cut_link=link_at(self._db, last))
             self._db.execute("DELETE FROM fact WHERE seq <= ?", (last,))
             self._db.execute("DELETE FROM side WHERE seq <= ?", (last,))
-            write_base(self._db, Base(last, link_at_cut, acknowledged))
-        self._base = read_base(self._db)
-        return last - cut
+            write_base(self._db, shorter)
+        self._base = shorter
+        return last - base.cut
 
     @property
     def pruned(self) -> int:
         """Number of the last fact that is no longer here; 0 when all are."""
         return self._base.cut
+
+    @property
+    def least_epoch(self) -> int:
+        """The epoch this journal must be in. After a recovery it is higher than the state's, until it is opened."""
+        return self._base.least_epoch
 
     @property
     def acknowledged(self) -> int:
@@ -255,39 +261,3 @@ class Journal:
             if isinstance(error, apsw.Error):
                 raise JournalError(f"the journal cannot be written ({error}); is the disk full or failing?") from error
             raise
-
-
-def create(path: Path) -> None:
-    """A complete, empty journal at this path, with nothing beside it once it returns."""
-    db = connect(str(path), _WRITE | apsw.SQLITE_OPEN_CREATE)
-    try:
-        make_durable(db)
-        create_tables(db)
-    finally:
-        db.close()
-
-
-def check_pages(db: apsw.Connection) -> None:
-    """SQLite's own check of every page. Raises :class:`JournalDamaged`."""
-    found = db.execute("PRAGMA quick_check(1)").fetchone()
-    if found != ("ok",):
-        raise JournalDamaged(f"SQLite finds the file damaged ({str(found[0]).splitlines()[-1] if found else 'empty'})")
-
-
-@contextmanager
-def said(place: Place) -> Iterator[None]:
-    """SQLite's errors while opening, in words that say whose move it is."""
-    try:
-        yield
-    except JournalDamaged as error:
-        raise JournalDamaged(f"{place.database} is damaged: {error}", error.proven) from error
-    except (UnknownFact, JournalError):
-        raise
-    except (apsw.BusyError, apsw.LockedError) as error:
-        raise JournalBusy(f"{place.database} is in use by another program ({error}); stop it first") from error
-    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.FullError, OSError) as error:
-        raise JournalError(
-            f"{place.database} cannot be opened ({error}); is the directory writable, the disk full?"
-        ) from error
-    except UNREADABLE as error:
-        raise JournalDamaged(f"{place.database} is damaged: {error}") from error

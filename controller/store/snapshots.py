@@ -20,11 +20,13 @@ def sequence(db: apsw.Connection) -> list[int]:
 
 def write(db: apsw.Connection, seq: int, state: State) -> None:
     """Keep this state with the chain's hash at ``seq``, and let the oldest go. Inside the caller's transaction."""
-    link = link_at(db, seq)
-    data = encode_state(state)
-    row = (seq, link, SCHEMA, data, _hash(seq, link, SCHEMA, data))
-    db.execute("REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?)", row)
+    put(db, seq, link_at(db, seq), SCHEMA, encode_state(state))
     db.execute("DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT ?)", (KEPT,))
+
+
+def put(db: apsw.Connection, seq: int, link: bytes, schema: str, state: bytes) -> None:
+    row = (seq, link, schema, state, _hash(seq, link, schema, state))
+    db.execute("REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?)", row)
 
 
 def newest(db: apsw.Connection, cut: int) -> tuple[int, State]:

@@ -33,7 +33,7 @@ CREATE TABLE snapshot (
     seq INTEGER PRIMARY KEY, link BLOB NOT NULL, schema TEXT NOT NULL, state BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
 CREATE TABLE base (
     id INTEGER PRIMARY KEY, format INTEGER NOT NULL, cut INTEGER NOT NULL, cut_link BLOB NOT NULL,
-    acknowledged INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+    acknowledged INTEGER NOT NULL, least_epoch INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
 """
 
 
@@ -80,25 +80,26 @@ def link_at(db: apsw.Connection, seq: int) -> bytes:
 
 
 class Base(NamedTuple):
-    """Where the journal begins: after the last pruned fact; and how far the town has acknowledged it."""
+    """Where the journal begins (after the last pruned fact), how far the town has it, and its least epoch."""
 
     cut: int = 0
     cut_link: bytes = GENESIS
     acknowledged: int = 0
+    least_epoch: int = 1
 
 
 def read_base(db: apsw.Connection) -> Base:
     """Raises :class:`JournalDamaged`, or :class:`JournalError` for the format of a newer release."""
-    rows: list[Any] = db.execute("SELECT format, cut, cut_link, acknowledged, hash FROM base").fetchall()
-    if len(rows) != 1 or _base_hash(rows[0][0], Base._make(rows[0][1:4])) != rows[0][4]:
+    rows: list[Any] = db.execute("SELECT format, cut, cut_link, acknowledged, least_epoch, hash FROM base").fetchall()
+    if len(rows) != 1 or _base_hash(rows[0][0], Base._make(rows[0][1:5])) != rows[0][5]:
         raise JournalDamaged("the record of where the journal begins is not what was written")
     if rows[0][0] != FORMAT:
         raise JournalError(f"a newer release wrote this journal (format {rows[0][0]}); install that release again")
-    return Base._make(rows[0][1:4])
+    return Base._make(rows[0][1:5])
 
 
 def write_base(db: apsw.Connection, base: Base) -> None:
-    db.execute("REPLACE INTO base VALUES (1, ?, ?, ?, ?, ?)", (FORMAT, *base, _base_hash(FORMAT, base)))
+    db.execute("REPLACE INTO base VALUES (1, ?, ?, ?, ?, ?, ?)", (FORMAT, *base, _base_hash(FORMAT, base)))
 
 
 def _base_hash(version: int, base: Base) -> bytes:
