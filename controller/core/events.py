@@ -63,6 +63,9 @@ class Started:
 class Restored:
     """The journal was recovered from damage or brought back from a copy: what it says of the doors may be old."""
 
+    epoch: int = 0
+    """The least number of the new epoch: above every one that was ever spoken of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Configured:

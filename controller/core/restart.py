@@ -28,7 +28,7 @@ def started(turn: Turn, event: Started) -> None:
 
 def restored(turn: Turn, event: Restored) -> None:
     """What the journal says may be old: nothing is offered, no right of before opens, until a person looks (L37)."""
-    turn.record(f.EpochOpened(turn.state.epoch + 1))
+    turn.record(f.EpochOpened(max(turn.state.epoch + 1, event.epoch)))
 
 
 def configured(turn: Turn, event: Configured) -> None:

@@ -14,6 +14,7 @@ const ORDER = [
 const QUIET = new Set(["cancel"]);
 // Screens on which nothing should look like the thing to press: the person's hands are at the door.
 const HANDS_AT_DOOR = new Set(["opening", "put_in", "take_out", "empty_out", "look"]);
+const [LOW_MM, HIGH_MM] = [700, 1500];
 const WITH_REASON = new Set(["check", "out", "withdraw"]);
 
 /** What to draw now: the class of <main> and its children. */
@@ -64,9 +65,15 @@ function plain({ view, bank }) {
   return scene(view.screen, view.door, [
     heading(view),
     hint(view),
-    h("div", { class: "push where" }, where, more(view)),
+    h("div", { class: "push where" }, where, h("div", {}, level(view), more(view))),
     actions(view),
   ]);
+}
+
+/** High up or low down helps to find a door; in between, the eyes find it themselves. */
+function level({ height_mm }) {
+  if (height_mm === null || (height_mm >= LOW_MM && height_mm <= HIGH_MM)) return null;
+  return h("p", {}, text("ui", height_mm < LOW_MM ? "low" : "high"));
 }
 
 const more = (view) => view.more_doors > 0 && h("p", { class: "more" }, count("more_doors", view.more_doors));

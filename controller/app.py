@@ -1,0 +1,204 @@
+"""The composition root of a bank: everything is made here, handed what it uses, started in order, stopped in reverse.
+
+Order of start: outputs proven safe → journal proven and replayed → the core told of the start → doors watched,
+scanners read, locks ready → the screen. Order of end: the reverse, with the outputs safe last.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from controller.clock import MachineClock, Timekeeper
+from controller.config import Config
+from controller.core.clock import anchor
+from controller.core.events import ClockSet, Configured, Restored, Started
+from controller.core.pins import slot_digits
+from controller.front import Front, Sign
+from controller.hands import PULSES_WAITING_MAX, Hands, Locks, Press, Voice
+from controller.loop import WAITING_MAX as EVENTS_WAITING_MAX
+from controller.loop import Loop
+from controller.ports import Ports
+from controller.records import Records, floor, identity, opened, outage_s
+from controller.rights import keyring, tickets
+from controller.rights.keyring import Keyring, KeyringError
+from controller.senses import Board, Typing, scans
+from controller.store.journal import SNAPSHOT_EVERY
+from controller.store.writer import Writer
+from controller.web.desk import BoardHealth, Health, QueueHealth
+from hal.ports import LockBank
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_EVERY_S: Final = 600.0
+"""One block of 4 KiB in ten minutes: a card of 10^4 rewrites and wear levelling bears that for decades."""
+CLOCK_ASKED_EVERY_S: Final = 5.0
+TIDY_EVERY_S: Final = 86_400.0
+DAY_S: Final = 86_400.0
+PERSONAL_KEPT_S: Final = 30 * DAY_S
+FACTS_KEPT_S: Final = (400 * DAY_S, 800 * DAY_S)
+"""Facts the town has, and facts it has not: a year for the yearly report, and one more for a link that is down."""
+SAFE_WITHIN_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A running bank."""
+
+    front: Front
+    loop: Loop
+
+
+@asynccontextmanager
+async def running(config: Config, ports: Ports, clock: MachineClock) -> AsyncIterator[Bank]:
+    """One bank, running as long as the block lasts. Raises what :func:`controller.records.opened` raises.
+
+    A fault of the unexpected kind ends the block with an ``ExceptionGroup``; outputs are safe then, and the
+    journal makes starting again cheap.
+    """
+    try:
+        await _all_safe(ports.locks)
+        async with AsyncExitStack() as stack:
+            records = stack.enter_context(opened(config.data.path))
+            writer = await stack.enter_async_context(Writer(records.journal))
+            group = await stack.enter_async_context(asyncio.TaskGroup())
+            tasks: list[asyncio.Task[Any]] = []
+
+            def start(name: str, work: Coroutine[Any, Any, Any]) -> None:
+                tasks.append(group.create_task(work, name=name))
+
+            try:
+                yield await _compose(config, ports, clock, records, writer, start)
+            finally:
+                for task in tasks:
+                    task.cancel()
+    finally:
+        await _all_safe(ports.locks)
+
+
+async def _all_safe(locks: Mapping[str, LockBank]) -> None:
+    """Every output off, as far as can be shown. A board that does not answer stops no other (L18)."""
+    for name, board in locks.items():
+        try:
+            async with asyncio.timeout(SAFE_WITHIN_S):
+                await board.outputs_safe()
+        except (ConnectionError, TimeoutError) as error:
+            log.warning("board %s: its outputs cannot be shown to be off (%s)", name, error or "no answer")
+
+
+async def _compose(
+    config: Config,
+    ports: Ports,
+    clock: MachineClock,
+    records: Records,
+    writer: Writer,
+    start: Callable[[str, Coroutine[Any, Any, Any]], None],
+) -> Bank:
+    time = Timekeeper(clock, floor(records.last), records.last)
+    bank, wiring = config.to_bank(), config.wiring()
+    keys, keys_problem = _keys(config, records)
+    digits = slot_digits(len(bank.compartments))
+    loop = Loop(
+        records.state,
+        time.now,
+        lambda: tickets.mint(records.device_key, digits),
+        lambda now, facts: writer.append(now, time.boot, facts),
+        lambda command: hands.act(command),
+        lambda: front.decided(),
+    )
+    loop.seq = records.journal.seq
+    locks = {name: Locks(board, loop.tell) for name, board in ports.locks.items()}
+    boards = [Board(name, board, wiring, loop.tell) for name, board in ports.locks.items()]
+    voice = None if ports.signals is None else Voice(ports.signals)
+    press = None if ports.printer is None else Press(ports.printer)
+
+    def health(base: Health) -> Health:
+        return replace(
+            base,
+            journal_seq=loop.seq,
+            journal_verified=True,
+            boards=tuple(BoardHealth(one.name, one.answering, one.for_s) for one in boards),
+            queues=(
+                QueueHealth("events", loop.length, EVENTS_WAITING_MAX),
+                *(QueueHealth(f"pulses {name}", one.length, PULSES_WAITING_MAX) for name, one in locks.items()),
+            ),
+            firings=sum(one.fired for one in locks.values()),
+            alarms=tuple(words for words in (records.trouble, keys_problem) if words),
+        )
+
+    sign = Sign(
+        config.bank.site, config.bank.name, config.bank.help_phone, config.bank.help_hours, config.bank.languages
+    )
+    front = Front(sign, loop, time.now, keys, records.device_key, health)
+    hands = Hands(wiring, locks, voice, press, front.show, front.paper, loop.note)
+
+    start("decide", loop.run())
+    await _tell_of_the_start(config, records, loop, time, keys)
+    for one in locks.values():
+        start("locks", one.run())
+    for board in boards:
+        start(f"board {board.name}", board.run())
+    for name, scanner in ports.scanners.items():
+        start(f"scanner {name}", scans(scanner, front.scan))
+    if ports.keypad is not None:
+        start("keypad", Typing(ports.keypad, front.typed).run())
+    if voice is not None:
+        start("signals", voice.run())
+    if press is not None:
+        start("printer", press.run())
+    start("clock", _watch_clock(time, loop))
+    start("heartbeat", _beat(records, time))
+    start("tidy", _tidy(writer, loop, time))
+    return Bank(front, loop)
+
+
+def _keys(config: Config, records: Records) -> tuple[Keyring, str]:
+    """The public keys in force, or none with the reason why: a bank without keys still serves tickets and PINs."""
+    try:
+        root = config.rights.root
+        return keyring.load(config.rights.path, root, records.state.keys_version), ""
+    except KeyringError as error:
+        log.error("no badge or pass can be checked: %s", error)
+        return keyring.EMPTY, str(error)
+
+
+async def _tell_of_the_start(config: Config, records: Records, loop: Loop, time: Timekeeper, keys: Keyring) -> None:
+    now = anchor(time.boot, time.now())
+    await loop.offer(Started(time.boot, identity(config.data.path), outage_s(records.last, now)))
+    if records.least_epoch is not None and loop.state.epoch < records.least_epoch:
+        await loop.offer(Restored(records.least_epoch))
+    await loop.offer(Configured(config.to_bank()))
+    if keys is not keyring.EMPTY:
+        await loop.offer(keys.listed(records.device_key))
+
+
+async def _watch_clock(time: Timekeeper, loop: Loop) -> None:
+    while True:
+        await asyncio.sleep(CLOCK_ASKED_EVERY_S)
+        jump_s = time.jumped_s()
+        if jump_s is not None:
+            await loop.tell(ClockSet(round(jump_s, 3)))
+
+
+async def _beat(records: Records, time: Timekeeper) -> None:
+    """A sign of life, also the last thing before a clean stop."""
+    try:
+        while True:
+            await asyncio.to_thread(records.heartbeat.beat, time.floor(), time.boot)
+            await asyncio.sleep(HEARTBEAT_EVERY_S)
+    finally:
+        records.heartbeat.beat(time.floor(), time.boot)
+
+
+async def _tidy(writer: Writer, loop: Loop, time: Timekeeper) -> None:
+    """Snapshots, erasure and pruning (laws I11, I12), between appends: once a day, and after many facts."""
+    while True:
+        now_s = time.now().wall_s
+        kept_s = (now_s - FACTS_KEPT_S[0], now_s - FACTS_KEPT_S[1])
+        await writer.tidy(loop.state, loop.seq, now_s - PERSONAL_KEPT_S, kept_s)
+        tidied = loop.seq
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TIDY_EVERY_S):
+                await loop.reaches(tidied + SNAPSHOT_EVERY)

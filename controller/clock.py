@@ -1,0 +1,97 @@
+"""The machine's clocks, and the one place that says what time it is."""
+
+import ctypes
+import time
+from pathlib import Path
+from typing import Final, Protocol
+
+from controller.core import clock as rules
+from controller.core.clock import Anchor, Reading
+from controller.core.moment import Moment, Trust
+
+ADJTIMEX_BYTES: Final = 256
+"""``struct timex`` is 208 bytes on 64-bit Linux; all zero asks and sets nothing (adjtimex(2))."""
+TIME_ERROR: Final = 5
+"""What adjtimex(2) returns while nothing disciplines the clock."""
+
+
+class MachineClock(Protocol):
+    """What a machine's clocks can say."""
+
+    @property
+    def boot(self) -> str:
+        """An id of this run of the machine; the monotonic clock is comparable only within one."""
+
+    @property
+    def synchronised(self) -> bool: ...
+
+    @property
+    def battery(self) -> bool:
+        """A clock that runs on through a power cut set the system's at boot."""
+
+    def mono_s(self) -> float:
+        """Seconds since the machine was switched on, suspended or not."""
+
+    def wall_s(self) -> float:
+        """Seconds since 1970 UTC, right or not."""
+
+
+class SystemClock:
+    """The clocks of the Linux machine this runs on."""
+
+    def __init__(self) -> None:
+        self.boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        self._libc = ctypes.CDLL(None, use_errno=True)
+
+    @property
+    def synchronised(self) -> bool:
+        state: int = self._libc.adjtimex(ctypes.create_string_buffer(ADJTIMEX_BYTES))
+        return 0 <= state < TIME_ERROR
+
+    @property
+    def battery(self) -> bool:
+        try:
+            return Path("/sys/class/rtc/rtc0/hctosys").read_text().strip() == "1"
+        except OSError:
+            return False
+
+    def mono_s(self) -> float:
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+    def wall_s(self) -> float:
+        return time.time()
+
+
+class Timekeeper:
+    """Says what time it is (:mod:`controller.core.clock`), to the millisecond as the journal keeps it.
+
+    ``floor`` is the last floor written down, ``known`` the last trusted moment, of any boot; both before this start.
+    """
+
+    def __init__(self, clock: MachineClock, floor: Anchor | None, known: Anchor | None) -> None:
+        self._clock = clock
+        self.boot = clock.boot
+        self._floor_s = rules.floor_at_start(self.boot, floor)
+        self._anchor = known if known is not None and known.boot == self.boot else None
+        self._seen = self.now()
+
+    def now(self) -> Moment:
+        clock = self._clock
+        reading = Reading(clock.mono_s(), clock.wall_s(), clock.synchronised, clock.battery)
+        moment = rules.estimate(reading, self.boot, self._anchor, self._floor_s)
+        self._floor_s = rules.floor_after(moment, self._floor_s)
+        if moment.trust is Trust.SYNCHRONISED:
+            self._anchor = rules.anchor(self.boot, moment)
+        return Moment(round(moment.mono_s, 3), round(moment.wall_s, 3), moment.trust)
+
+    def floor(self) -> Moment:
+        """The floor now, to be written down with a heartbeat."""
+        floor = rules.floor_now(self.boot, self._clock.mono_s(), self._floor_s)
+        return Moment(round(floor.mono_s, 3), round(floor.wall_s, 3), floor.trust)
+
+    def jumped_s(self) -> float | None:
+        """By how much the wall time moved since this was last asked, when that is news (it was set, or corrected)."""
+        now = self.now()
+        jump = rules.jump_s(self._seen, now)
+        self._seen = now
+        return jump
