@@ -98,6 +98,9 @@ async def _compose(
 ) -> Bank:
     time = Timekeeper(clock, floor(records.last), records.last)
     bank, wiring = config.to_bank(), config.wiring()
+    unwired = {board for board, _ in wiring.values()} - set(ports.locks)
+    if unwired:
+        raise ValueError(f"compartments are wired to {', '.join(sorted(unwired))}, and no such board was made")
     keys, keys_problem = _keys(config, records)
     digits = slot_digits(len(bank.compartments))
     loop = Loop(
@@ -128,9 +131,8 @@ async def _compose(
             alarms=tuple(words for words in (records.trouble, keys_problem) if words),
         )
 
-    sign = Sign(
-        config.bank.site, config.bank.name, config.bank.help_phone, config.bank.help_hours, config.bank.languages
-    )
+    on = config.bank
+    sign = Sign(on.site, on.name, on.help_phone, on.help_hours, on.languages)
     front = Front(sign, loop, time.now, keys, records.device_key, health)
     hands = Hands(wiring, locks, voice, press, front.show, front.paper, loop.note)
 
