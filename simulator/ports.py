@@ -227,6 +227,10 @@ class WiredClock:
     def synchronised(self) -> bool:
         return self._cable.clock.synchronised
 
+    @property
+    def battery(self) -> bool:
+        return False
+
     def mono_s(self) -> float:
         return time.monotonic() - self._cable.clock.started_s
 
