@@ -1,0 +1,150 @@
+"""I1, I2, I6: which firings there may be."""
+
+from typing import TYPE_CHECKING
+
+from controller.core import events as e
+from controller.core import facts as f
+from controller.core.decide import Decision
+from controller.core.rights import Act, Binding, VerifiedPass
+from controller.core.state import Kind, LotState
+from simulator.known import Known, Seen
+
+if TYPE_CHECKING:
+    from simulator.laws import Laws
+
+PERSONAL = (e.TicketScanned, e.PinEntered, e.PassScanned, e.Touched)
+"""Acts of a person that may lead to a firing at once."""
+NEXT_IN_TURN = (e.DoorSeen, e.Woke, e.DoorLost, e.PulseDone, e.CodeEntered, e.ScanRefused)
+"""Events that may let the next door of an order, or the next person in line, have their turn."""
+ROUNDING_S = 1.0
+RIGHT_LASTS_S = 1800.0
+"""No visit is longer than this after its right was shown."""
+
+
+class Firing:
+    def __init__(self, laws: "Laws", known: Known) -> None:
+        self._laws = laws
+        self._known = known
+        self._shown: dict[object, float] = {}
+        self._passes: dict[str, VerifiedPass] = {}
+        self._once: dict[str, int] = {}
+        """Once pass → the visit it acted in."""
+        self._visit: f.VisitBegan | None = None
+
+    def forget(self) -> None:
+        self._shown, self._once, self._visit = {}, {}, None
+
+    def shown(self, now_s: float, event: e.Event) -> None:
+        """Remember which rights people showed."""
+        if isinstance(event, e.TicketScanned):
+            self._shown[event.digest] = now_s
+        elif isinstance(event, e.PinEntered):
+            self._shown[event.slot, event.digest] = now_s
+        elif isinstance(event, e.PassScanned):
+            self._shown[event.right.id] = now_s
+            self._passes[event.right.id] = event.right
+
+    def fact(self, now_s: float, event: e.Event, fact: f.Fact) -> None:
+        if isinstance(fact, f.PulseIntended):
+            self._intended(now_s, event, fact)
+        elif isinstance(fact, f.VisitBegan):
+            self._visit = fact
+        elif isinstance(fact, f.TicketSpent) and not fact.exhausted:
+            self._spent(event, fact)
+
+    def decided(self, now_s: float, event: e.Event, decision: Decision) -> None:
+        if isinstance(event, e.Started) and any(isinstance(fact, f.PulseIntended) for fact in decision.facts):
+            self._laws.broken("I6", "a lock was fired because the daemon started")
+
+    def fired(self, now_s: float, shot: int, box: str) -> None:
+        intent = self._known.intents.get(shot)
+        if intent is None or intent.fact.box != box:
+            return self._laws.broken("I1", f"{box} was fired (shot {shot}) without a durable intent")
+        intent.fired += 1
+        if intent.fired > 1:
+            self._laws.broken("I6", f"shot {shot} at {box} was fired {intent.fired} times")
+        return None
+
+    # -- what an intent must have behind it ---------------------------------------------------
+
+    def _intended(self, now_s: float, event: e.Event, fact: f.PulseIntended) -> None:
+        if fact.shot in self._known.intents:
+            self._laws.broken("I6", f"shot {fact.shot} is announced twice")
+        before = self._known.last.get(fact.box)
+        repeats = before is not None and before.fact.visit == fact.visit and before.fact.order == fact.order
+        if repeats and not isinstance(event, PERSONAL):
+            self._laws.broken("I6", f"{fact.box} is fired again by itself, after {type(event).__name__}")
+        if not isinstance(event, PERSONAL + NEXT_IN_TURN):
+            self._laws.broken("I6", f"{fact.box} is fired after {type(event).__name__}, which is no person's act")
+        wrong = self._why_not(now_s, fact)
+        if wrong is not None:
+            self._laws.broken("I2", f"{fact.box} is fired for {fact.order or 'no order'} under {fact.under}: {wrong}")
+
+    def _why_not(self, now_s: float, fact: f.PulseIntended) -> str | None:
+        order = self._known.orders.get(fact.order or "")
+        if fact.kind is Kind.PICKUP:
+            return "no such order" if order is None else self._why_no_pickup(now_s, fact, order)
+        if fact.kind is Kind.RETURN and not fact.under.startswith("pass:"):
+            return None if self._lately(now_s, *self._known.tickets) or self._pin_lately(now_s) else "no ticket shown"
+        right = self._pass_of(fact.under)
+        if right is None or not self._lately(now_s, right.id):
+            return "no such pass was shown"
+        if right.id in self._known.revoked:
+            return "the pass is revoked"
+        if fact.kind is Kind.SERVICE:
+            return self._why_no_service(fact, right)
+        if fact.kind in (Kind.DEPOSIT, Kind.RECLAIM) and order is not None and order.owner != right.holder:
+            return "the order is another merchant's"
+        wanted = Act.RETURN if fact.kind is Kind.RETURN else Act.DEPOSIT
+        return None if right.allows & wanted else "the pass does not allow it"
+
+    def _why_no_pickup(self, now_s: float, fact: f.PulseIntended, order: Seen) -> str | None:
+        if not self._vouched(now_s, fact, order):
+            return "no valid ticket, PIN or pass of that order was shown"
+        if fact.box not in order.boxes:
+            return "the order has nothing there"
+        if order.firings.get(fact.box, 0) >= self._known.limits.firings_max:
+            return "its firings are used up"
+        if order.boxes[fact.box] is LotState.TAKEN:
+            taken_s, seen = order.taken[fact.box]
+            grace_s = self._known.limits.grace_s if seen else self._known.limits.dark_grace_s
+            if now_s - taken_s > grace_s + ROUNDING_S:
+                return f"its goods were taken {now_s - taken_s:.0f} s ago"
+        elif order.ended_s is not None:
+            return "the order has ended"
+        return None
+
+    def _vouched(self, now_s: float, fact: f.PulseIntended, order: Seen) -> bool:
+        if fact.under.startswith("pass:"):
+            right = self._pass_of(fact.under)
+            return right is not None and right.order == order.ticket and self._lately(now_s, right.id)
+        slot, tail = order.pin
+        return self._lately(now_s, order.ticket, (slot, tail))
+
+    def _why_no_service(self, fact: f.PulseIntended, right: VerifiedPass) -> str | None:
+        if not right.allows & Act.SERVICE:
+            return "the pass does not allow service"
+        if right.boxes and fact.box not in right.boxes:
+            return "the pass does not name this compartment"
+        if right.binding is Binding.ONCE and self._once.setdefault(right.id, fact.visit) != fact.visit:
+            return "the pass acts once, and has acted"
+        return None
+
+    def _pass_of(self, under: str) -> VerifiedPass | None:
+        short = under.removeprefix("pass:")
+        return next((right for key, right in self._passes.items() if key.startswith(short)), None)
+
+    def _lately(self, now_s: float, *rights: object) -> bool:
+        return any(now_s - self._shown.get(right, -RIGHT_LASTS_S) < RIGHT_LASTS_S for right in rights)
+
+    def _pin_lately(self, now_s: float) -> bool:
+        return any(isinstance(right, tuple) and now_s - at_s < RIGHT_LASTS_S for right, at_s in self._shown.items())
+
+    # -- spent when taken ---------------------------------------------------------------------
+
+    def _spent(self, event: e.Event, fact: f.TicketSpent) -> None:
+        order = self._known.orders.get(fact.order)
+        if order is None or (isinstance(event, e.Touched) and event.touch is e.Touch.WITHDRAW):
+            return
+        if order.any_in(LotState.LYING, LotState.PROMISED):
+            self._laws.broken("I2", f"the ticket of {fact.order} is spent while its goods still lie there")

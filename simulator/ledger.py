@@ -1,0 +1,109 @@
+"""Where the imagined machine keeps its facts. In memory: the journal's own encoding and hash chain, without a disk."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from controller.core.encoding import GENESIS, NO_SIDE, Encoded, decode, digest, encode, link, seal
+from controller.core.evolve import evolve
+from controller.core.facts import Fact
+from controller.core.moment import Moment
+from controller.core.state import State
+from simulator.mint import MARK, NAME
+
+SECRETS = (MARK.encode(), NAME.encode())
+KEPT_DAYS = 4
+"""How many midnight snapshots a backup can be taken from."""
+
+
+class PowerLostError(Exception):
+    """The power went while the disk was being written."""
+
+
+class LedgerBrokenError(Exception):
+    """What was acknowledged cannot be read back."""
+
+
+class Ledger(Protocol):
+    """What the machine needs of a journal."""
+
+    last_s: float
+    """True time of the last append."""
+    leaks: list[str]
+    """Kinds of facts in whose bodies something readable stood that must not (law I11)."""
+
+    def append(self, now_s: float, at: Moment, boot: str, facts: Sequence[Fact]) -> None:
+        """Return when the facts are durable. Raises :class:`PowerLostError` when the power goes before that."""
+
+    def replay(self) -> State:
+        """The state that everything durable folds to. Raises :class:`LedgerBrokenError`."""
+
+    def snapshot(self, now_s: float, state: State) -> None:
+        """A day is over; a replay may begin here."""
+
+    def power_cut(self) -> None:
+        """What was not synced is gone."""
+
+    def restore(self, as_of_s: float) -> None:
+        """Go back to the newest snapshot that is not younger than this."""
+
+    def head(self) -> str:
+        """The chain's hash now, in hex."""
+
+    def close(self) -> None: ...
+
+
+class MemoryLedger:
+    """The pure lane's journal: every fact is encoded and chained, and decoded again when it is replayed."""
+
+    def __init__(self) -> None:
+        self.last_s = 0.0
+        self.facts = 0
+        self.leaks: list[str] = []
+        self._seq = 0
+        self._head = GENESIS
+        self._base: list[tuple[float, State, int, bytes]] = [(0.0, State(), 0, GENESIS)]
+        self._tail: list[tuple[Moment, Encoded]] = []
+
+    def append(self, now_s: float, at: Moment, boot: str, facts: Sequence[Fact]) -> None:
+        mono_s, wall_s, trust = at.mono_s, at.wall_s, int(at.trust)
+        for fact in facts:
+            encoded = encode(fact)
+            self._seq += 1
+            side = NO_SIDE if encoded.side is None else seal(self._seq.to_bytes(16), encoded.side)
+            self._head = link(
+                self._head, self._seq, encoded.kind, mono_s, wall_s, trust, boot, digest(encoded.body), side
+            )
+            self._tail.append((at, encoded))
+            if any(secret in encoded.body for secret in SECRETS):
+                self.leaks.append(encoded.kind)
+        self.facts += len(facts)
+        self.last_s = now_s
+
+    @property
+    def written(self) -> Sequence[tuple[Moment, Encoded]]:
+        """Since the last snapshot."""
+        return self._tail
+
+    def replay(self) -> State:
+        state = self._base[-1][1]
+        for at, (kind, body, _) in self._tail:
+            state = evolve(state, at, decode(kind, body))
+        return state
+
+    def snapshot(self, now_s: float, state: State) -> None:
+        self._base = [*self._base[-KEPT_DAYS:], (now_s, state, self._seq, self._head)]
+        self._tail = []
+
+    def power_cut(self) -> None:
+        """Every append was durable when it returned."""
+
+    def restore(self, as_of_s: float) -> None:
+        kept = [base for base in self._base if base[0] <= as_of_s] or self._base[:1]
+        self._base, self._tail = kept, []
+        _, _, self._seq, self._head = kept[-1]
+
+    def head(self) -> str:
+        return self._head.hex()
+
+    def close(self) -> None:
+        self._tail = []
