@@ -107,6 +107,8 @@ class Cable:
 
     async def ask(self, order: Callable[[int], Order]) -> str | None:
         """Send an order and wait for its answer; None when there was none in time."""
+        if self.gone:
+            return None
         self._orders += 1
         number = self._orders
         answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -214,7 +216,7 @@ class WiredSignals:
 
 
 class WiredClock:
-    """The clocks of the imagined machine."""
+    """The clocks of the imagined machine (:class:`controller.clock.MachineClock`)."""
 
     def __init__(self, cable: Cable) -> None:
         self._cable = cable
@@ -229,7 +231,7 @@ class WiredClock:
 
     @property
     def battery(self) -> bool:
-        return False
+        return self._cable.clock.battery
 
     def mono_s(self) -> float:
         return time.monotonic() - self._cable.clock.started_s

@@ -88,6 +88,8 @@ class ClockReading:
     wall_offset_s: float
     """The machine's wall time is the host's plus this."""
     synchronised: bool
+    battery: bool = False
+    """A cell keeps the wall time through a power cut."""
     kind: Literal["clock"] = "clock"
     __pydantic_config__ = STRICT
 

@@ -1,0 +1,67 @@
+"""The real daemon in the imagined world: ``python -m simulator.daemon --config FILE --world SOCKET``.
+
+The same code as on a Raspberry Pi; only its ports and its clock are at the other end of a wire. It ends when the
+world does, and it is killed when the power is cut.
+"""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from controller.config import Config, ConfigError, load
+from controller.daemon import serve
+from controller.ports import Ports
+from simulator.ports import Cable, WiredClock, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
+
+READY = "ready"
+"""Said on the standard output once a door can be opened."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="simulator.daemon", description="The daemon of a bank, in a simulated world.")
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--world", type=Path, required=True, metavar="SOCKET")
+    parser.add_argument("--framed-by", action="append", default=[], metavar="ORIGIN", help="who may frame the screen")
+    args = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        config = load(args.config)
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    asyncio.run(live_in(args.world, config, tuple(args.framed_by)))
+    return 0
+
+
+async def live_in(world: Path, config: Config, framed_by: tuple[str, ...]) -> None:
+    """Run the bank until it is asked to stop or its world is gone."""
+    cable = await Cable.connect(world)
+    listening = asyncio.create_task(cable.listen(), name="cable")
+    listening.add_done_callback(lambda _: signal.raise_signal(signal.SIGTERM))
+    await serve(config, ports(cable, config), WiredClock(cable), ready=_say_ready, frame_ancestors=framed_by)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+def ports(cable: Cable, config: Config) -> Ports:
+    """The hardware that the configuration names; ``KeyError`` when the world has no such board or scanner."""
+    return Ports(
+        locks={board: WiredLocks(cable, board) for board in sorted({one.board for one in config.compartments})},
+        scanners={scanner.name: WiredScanner(cable, scanner.name) for scanner in config.scanners},
+        keypad=None if config.keypad is None else WiredKeypad(cable),
+        printer=None if config.printer is None else WiredPrinter(cable),
+        signals=WiredSignals(cable),
+    )
+
+
+def _say_ready() -> None:
+    sys.stdout.write(f"{READY}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
