@@ -1,0 +1,172 @@
+"""From a scan to the pulse at the port, against what no software on this machine could do without.
+
+The floor is one signature check, one durable commit of the same bytes and one write to the same kind of port, one
+after the other with nothing between them. Floor and bank take turns in one run, so that the ratio is fair.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, time
+from typing import cast
+
+import apsw
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from controller.app import Bank, running
+from controller.config import Config, parse
+from controller.config.example import example
+from controller.core.bank import Size
+from controller.core.events import Touch, Touched, Woke
+from controller.core.rights import Act
+from controller.core.screen import Screen
+from controller.ports import Ports
+from controller.rights.issue import draft, new_holder, order_digest
+from controller.rights.keyring import KeyList, NamedKey, sign_list
+from controller.rights.passes import CONTEXT, sign, unpack
+from tests.bench.journal import bare_database
+from tests.bench.measure import Measure, percentile
+from tests.bench.wires import Board, Scanner, SerialLine, SkippingClock
+
+COMPARTMENTS = 100
+SAMPLES = 400
+WARM_UP = 20
+GOAL = 1.5
+LIMIT_S = 10.0
+GRACE_S = 180.0
+
+
+def measure(folder: Path) -> list[Measure]:
+    bank, floor = asyncio.run(_run(folder))
+    ratio = percentile(bank, 50) / percentile(floor, 50)
+    return [
+        Measure("scan → pulse at the port, p50", percentile(bank, 50) * 1e3, "ms"),
+        Measure("scan → pulse at the port, p99", percentile(bank, 99) * 1e3, "ms"),
+        Measure("floor: one check, one commit, one write, p50", percentile(floor, 50) * 1e3, "ms"),
+        Measure("floor: one check, one commit, one write, p99", percentile(floor, 99) * 1e3, "ms"),
+        Measure("scan → pulse against the floor, p50", ratio, "×", GOAL),
+        Measure("scan → pulse against the floor, p99", percentile(bank, 99) / percentile(floor, 99), "×"),
+    ]
+
+
+def office(folder: Path) -> tuple[Config, Ed25519PrivateKey]:
+    """A bank's configuration and the key whose passes it takes."""
+    private = Ed25519PrivateKey.generate()
+    public = private.public_key().public_bytes_raw().hex()
+    keys = KeyList(version=1, root=public, keys=(NamedKey(public=public),))
+    (folder / "keys.json").write_text(sign_list(keys, private), "utf-8")
+    text = example(COMPARTMENTS).replace('"/var/lib/bastide"', f'"{folder}"')
+    return parse(text.replace('"/etc/bastide/keys.json"', f'"{folder / "keys.json"}"')), private
+
+
+@dataclass(slots=True)
+class Street:
+    """One person before the bank who does everything at once."""
+
+    bank: Bank
+    scanner: Scanner
+    boards: dict[str, Board]
+    clock: SkippingClock
+    private: Ed25519PrivateKey
+    badge: str
+    site: str
+
+    async def deposit(self) -> str:
+        """Leave an order; the pass that fetches it."""
+        self.scanner.show(self.badge)
+        await self.until(Screen.MENU)
+        await self.touch(Touch.DEPOSIT, Size.S)
+        await self.through_the_door(Screen.PUT_IN, Screen.TICKET)
+        shown = self.bank.front.ticket()
+        assert shown is not None
+        await self.touch(Touch.DONE)
+        order = order_digest(shown.ticket)
+        return sign(draft(self.site, new_holder(), Act.PICKUP, time(), 30, order=order), self.private)
+
+    async def pickup(self, text: str) -> float:
+        """Seconds from scan to pulse."""
+        shown_at = self.scanner.show(text)
+        fired_at = await self.through_the_door(Screen.TAKE_OUT, Screen.CLOSED)
+        await self.touch(Touch.DONE)
+        self.clock.skip(GRACE_S)
+        await self.bank.front.offer(Woke())
+        return fired_at - shown_at
+
+    async def through_the_door(self, opened: Screen, closed: Screen) -> float:
+        """When the pulse had left."""
+        firing = [asyncio.create_task(board.fired.get(), name=name) for name, board in self.boards.items()]
+        done, rest = await asyncio.wait(firing, timeout=LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
+        for task in rest:
+            task.cancel()
+        (task,) = done
+        (channel, fired_at), board = task.result(), self.boards[task.get_name()]
+        board.turn(channel, closed=False)
+        await self.until(opened)
+        board.turn(channel, closed=True)
+        await self.until(closed)
+        return fired_at
+
+    async def touch(self, touch: Touch, size: Size | None = None) -> None:
+        await self.bank.front.offer(Touched(touch, self.bank.front.view().visit, size=size))
+
+    async def until(self, screen: Screen) -> None:
+        front = self.bank.front
+        async with asyncio.timeout(LIMIT_S):
+            while front.view().screen is not screen:
+                await front.changed(front.revision())
+
+
+class Kept:
+    """What a scan made durable, read from beside the daemon."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db: apsw.Connection | None = None
+
+    def scan(self, after: int) -> bytes:
+        """The bodies of the facts of one scan, those up to its pulse."""
+        if self._db is None:
+            self._db = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
+        rows = self._db.execute("SELECT kind, body FROM fact WHERE seq > ? ORDER BY seq LIMIT 20", (after,)).fetchall()
+        kinds = [kind for kind, _ in rows]
+        return b"".join(cast(bytes, body) for _, body in rows[: kinds.index("PulseEnded")])
+
+
+def _floor(public: Ed25519PublicKey, text: str, bare: apsw.Connection, facts: bytes, line: SerialLine) -> float:
+    """Seconds of the same work with nothing around it."""
+    parts = unpack(text)
+    assert isinstance(parts, tuple)
+    data, signature = parts
+    began = perf_counter()
+    public.verify(signature, CONTEXT + data)
+    bare.execute("INSERT INTO bare (body) VALUES (?)", (facts,))
+    line.write()
+    ended = perf_counter()
+    line.drain()
+    return ended - began
+
+
+async def _run(folder: Path) -> tuple[list[float], list[float]]:
+    config, private = office(folder)
+    line, clock, scanner = SerialLine(), SkippingClock(), Scanner()
+    wires: dict[str, list[int]] = {}
+    for name, channel in config.wiring().values():
+        wires.setdefault(name, []).append(channel)
+    boards = {name: Board(line, channels) for name, channels in wires.items()}
+    site = config.bank.site
+    badge = sign(draft(site, new_holder(), Act.DEPOSIT, time(), 30), private)
+    bare = bare_database(folder / "bare.db")
+    kept = Kept(folder / "journal.db")
+    taken: list[float] = []
+    floor: list[float] = []
+    async with AsyncExitStack() as stack:
+        bank = await stack.enter_async_context(running(config, Ports(locks=boards, scanners={"front": scanner}), clock))
+        street = Street(bank, scanner, boards, clock, private, badge, site)
+        for _ in range(WARM_UP + SAMPLES):
+            pass_text = await street.deposit()
+            before = bank.loop.seq
+            taken.append(await street.pickup(pass_text))
+            floor.append(_floor(private.public_key(), pass_text, bare, kept.scan(before), line))
+    line.close()
+    return taken[WARM_UP:], floor[WARM_UP:]
