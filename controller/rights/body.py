@@ -36,7 +36,7 @@ REASON_BYTES_MAX = 60
 
 HEAD = struct.Struct(">B4s4s8sBBII6s")
 BINDINGS = (Binding.REUSABLE, Binding.ONCE, Binding.ORDER)
-ALL_ACTS = Act.DEPOSIT | Act.PICKUP | Act.RETURN | Act.SERVICE | Act.REVOKE
+UNKNOWN_ACTS = 0xFF & ~sum(act.value for act in Act)
 HAS_CODE, HAS_ORDER, HAS_BOXES, HAS_REVOKES, HAS_REASON, UNKNOWN_FLAGS = 4, 8, 16, 32, 64, 128
 
 
@@ -107,7 +107,7 @@ class Body:
         Raises :class:`TooNewError` for bits that a later release has given a meaning.
         """
         _, key, site, id, allows, flags, not_before_s, expires_s, holder = HEAD.unpack_from(data)
-        if allows & ~ALL_ACTS or flags & UNKNOWN_FLAGS or flags & 3 >= len(BINDINGS):
+        if allows & UNKNOWN_ACTS or flags & UNKNOWN_FLAGS or flags & 3 >= len(BINDINGS):
             raise TooNewError
         rest = _Reader(data[HEAD.size :])
         body = cls(
