@@ -44,13 +44,14 @@ def configured(turn: Turn, event: Configured) -> None:
 
 
 def clock_set(turn: Turn, event: ClockSet) -> None:
-    """The time is known again, or was corrected. A jump forward is time in which nobody could use the bank."""
+    """The time is known again, or was corrected. Whichever way it jumps, what remains until a deadline remains:
+    a jump forward is an outage whose length is known at last, a jump back ends a wrong future (L38)."""
     turn.record(f.TimeSet(event.jump_s))
     _shift(turn, event.jump_s)
 
 
 def _shift(turn: Turn, by_s: float) -> None:
-    if by_s >= OUTAGE_WORTH_COUNTING_S and (turn.state.orders or _reserved(turn)):
+    if abs(by_s) >= OUTAGE_WORTH_COUNTING_S and (turn.state.orders or _reserved(turn)):
         turn.record(f.DeadlinesShifted(round(by_s, 3)))
 
 
