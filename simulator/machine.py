@@ -109,6 +109,9 @@ class Machine:
         self._anchor: Anchor | None = None
         self._floor_s = 0.0
         self._last = Moment(0.0, 0.0, Trust.FLOOR_ONLY)
+        self._beat = Anchor("", 0.0, 0.0, Trust.FLOOR_ONLY)
+        """The floor that the last sign of life carried."""
+        self._beat_wall_s = 0.0
         self._identity = "machine-1"
         world.on_level = self._level
 
@@ -264,8 +267,15 @@ class Machine:
     def _note_floor(self) -> None:
         """The last heartbeat or fact before the end carries the floor and dates the outage."""
         beat_s = max(self._ledger.last_s, self._agenda.now_s - (self._agenda.now_s % HEARTBEAT_S))
-        floor = floor_now(self.boot, beat_s - self._switched_on_s, self._floor_s)
-        self._beat = (beat_s, floor)
+        self._beat = floor_now(self.boot, beat_s - self._switched_on_s, self._floor_s)
+        passed_s = self._last.mono_s - self._beat.mono_s
+        self._beat_wall_s = self._last.wall_s - passed_s
+
+    def _outage_s(self, now: Moment) -> float | None:
+        """For how long nobody was watching, as far as the clocks can tell."""
+        if self._beat.boot == self.boot:
+            return max(0.0, now.mono_s - self._beat.mono_s)
+        return None if now.trust is Trust.FLOOR_ONLY else max(0.0, now.wall_s - self._beat_wall_s)
 
     def restore(self, days: float) -> None:
         """The card is dead; a backup some days old is put on a new one."""
@@ -280,11 +290,10 @@ class Machine:
         self._watcher.replayed(self._agenda.now_s, self.state)
         outage_s = None
         if self._boots > 1 or self._life:
-            self._floor_s = floor_at_start(self.boot, self._beat[1])
-            now = self.moment()
-            outage_s = None if now.trust is Trust.FLOOR_ONLY else max(0.0, now.wall_s - self._beat[1].wall_s)
+            self._floor_s = floor_at_start(self.boot, self._beat)
+            outage_s = self._outage_s(self.moment())
+        self.handle(Started(self.boot, self._identity, outage_s))
         self.handle(Configured(self.bank))
         self.handle(KeysListed(1))
-        self.handle(Started(self.boot, self._identity, outage_s))
         for channel, closed in self._world.levels():
             self._level(channel, closed)
