@@ -168,7 +168,7 @@ def test_several_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
 
 def test_lines_are_found_past_texts_of_several_lines() -> None:
     number = line_with('name = "Casiers')
-    text = changed(number, 'name = """\nport = 1\n[web]\n"""').replace("port = 8080", "port = 2")
+    text = changed(number, 'name = """\n[web]\nport = 1\n"""').replace("port = 8080", "port = 2")
     found = {key: line for line, key, _ in mistakes(text)}
     assert found == {"bank.name": number, "web.port": line_with("port = 8080") + 3}
 

@@ -17,7 +17,7 @@ from controller.core.passes import judge
 from controller.core.rights import Act, Binding, VerifiedPass
 from controller.core.state import State
 from controller.rights import keyring, passes, register, scan
-from controller.rights.badge import HEIGHT_MM, WIDTH_MM, terminal
+from controller.rights.badge import HEIGHT_MM, WIDTH_MM, Badge, draw, terminal
 from controller.rights.tickets import DeviceKey, show
 
 SITE = "halles"
@@ -239,6 +239,33 @@ def test_the_card_carries_the_pass(desk: Desk, tmp_path: Path) -> None:
     assert box
     assert (float(box[1]), float(box[2])) == pytest.approx(points, abs=0.01)
     assert page.read_bytes().count(b"/Type /Page\n") == 1
+
+
+class Ruler:
+    """A canvas that only measures."""
+
+    def __init__(self) -> None:
+        self.boxes: list[tuple[float, float, float, float]] = []
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        self.boxes.append((x, y, width, height))
+
+    def text(self, x: float, y: float, height: float, text: str, colour: str, bold: bool = False) -> None: ...
+
+    def width(self, height: float, text: str, bold: bool = False) -> float:
+        return height * len(text) * 0.6
+
+
+def test_the_code_on_the_card_has_its_white_border(desk: Desk) -> None:
+    ruler, text = Ruler(), desk.issues("--for", "x", "--allow", "deposit")
+    draw(Badge(text, "x", SITE, "Dépôt", "", "", ""), ruler)
+    band_mm, middle_mm = 8.0, WIDTH_MM / 2 - 10
+    code = [box for box in ruler.boxes if box[0] > middle_mm]
+    module = code[0][3]
+    assert module > 0.8
+    assert min(y for _, y, _, _ in code) >= band_mm + 4 * module
+    assert max(x + width for x, _, width, _ in code) <= WIDTH_MM - 4 * module
+    assert max(y + height for _, y, _, height in code) <= HEIGHT_MM - 4 * module
 
 
 def test_the_terminal_shows_a_code_that_a_scanner_reads(desk: Desk) -> None:

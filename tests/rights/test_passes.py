@@ -160,6 +160,13 @@ def test_what_a_later_release_made_is_called_too_new(
     assert passes.verify(text.replace("B1:", "B2:", 1), ring, SITE, device) is Refusal.TOO_NEW
 
 
+def test_a_text_longer_than_any_pass_is_not_even_decoded(ring: Keyring, device: DeviceKey) -> None:
+    later = "B1:" + base45.encode(b"\2" * 400)
+    assert passes.verify(later[:512], ring, SITE, device) is Refusal.NOT_OURS
+    assert passes.verify(later[:510], ring, SITE, device) is Refusal.TOO_NEW
+    assert passes.verify(later, ring, SITE, device) is Refusal.NOT_OURS
+
+
 @pytest.mark.parametrize(
     ("flags", "tail"),
     [
