@@ -24,6 +24,7 @@ from controller.store.files import Place
 from controller.store.opening import check_pages, create, said, settle
 from controller.store.tables import (
     Record,
+    closed_on_error,
     connect,
     create_tables,
     link_at,
@@ -76,39 +77,18 @@ class Journal:
         """
         place = Place.of(path)
         handle = None if vfs else place.take()
-        db = None
         try:
             with said(place):
-                db = cls._connect(place, vfs, exclusive)
-                return cls(db, prove(db), handle, draw)
+                db = _existing_or_new(place) if vfs is None else _on_vfs(place, vfs, exclusive)
+                with closed_on_error(db):
+                    make_durable(db, cls._synchronous)
+                    settle(db, place, vfs)
+                    check_pages(db)
+                    return cls(db, prove(db), handle, draw)
         except BaseException:
-            if db is not None:
-                with suppress(Exception):
-                    db.close()
             if handle is not None:
                 lock.release(handle)
             raise
-
-    @classmethod
-    def _connect(cls, place: Place, vfs: str | None, exclusive: bool) -> apsw.Connection:
-        if vfs is None:
-            place.refuse_half_recovered()
-            if not place.exists():
-                place.put_in_place(create)
-            if not place.database.exists():
-                raise JournalDamaged("the database is gone, though its write-ahead log is here")
-        try:
-            db = connect(str(place.database), _WRITE, vfs=vfs)
-            make_durable(db, exclusive=exclusive, synchronous=cls._synchronous)
-        except apsw.CantOpenError:
-            if vfs is None:
-                raise
-            db = connect(str(place.database), _WRITE | apsw.SQLITE_OPEN_CREATE, vfs=vfs)
-            make_durable(db, exclusive=exclusive, synchronous=cls._synchronous)
-            create_tables(db)
-        settle(db, place, vfs)
-        check_pages(db)
-        return db
 
     def close(self) -> None:
         """End ownership. Nothing is lost by not calling it."""
@@ -261,3 +241,24 @@ class Journal:
             if isinstance(error, apsw.Error):
                 raise JournalError(f"the journal cannot be written ({error}); is the disk full or failing?") from error
             raise
+
+
+def _existing_or_new(place: Place) -> apsw.Connection:
+    place.refuse_half_recovered()
+    if not place.exists():
+        place.put_in_place(create)
+    if not place.database.exists():
+        raise JournalDamaged("the database is gone, though its write-ahead log is here")
+    return connect(str(place.database), _WRITE)
+
+
+def _on_vfs(place: Place, vfs: str, exclusive: bool) -> apsw.Connection:
+    """The same on a disk that is not the machine's, where files cannot take each other's place."""
+    try:
+        return connect(str(place.database), _WRITE, vfs=vfs, exclusive=exclusive)
+    except apsw.CantOpenError:
+        db = connect(str(place.database), _WRITE | apsw.SQLITE_OPEN_CREATE, vfs=vfs, exclusive=exclusive)
+    with closed_on_error(db):
+        make_durable(db)
+        create_tables(db)
+    return db

@@ -5,6 +5,7 @@ record, beside them, so that it can go without touching a fact.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, NamedTuple, cast
 
 import apsw
@@ -106,22 +107,33 @@ def _base_hash(version: int, base: Base) -> bytes:
     return digest(repr((version, *base)).encode())
 
 
-def connect(path: str, flags: int, *, vfs: str | None = None) -> apsw.Connection:
+def connect(path: str, flags: int, *, vfs: str | None = None, exclusive: bool = False) -> apsw.Connection:
     """Open the database without yet reading it, set to trust nothing in it and to use little memory."""
     db = apsw.Connection(path, flags=flags, vfs=vfs)
-    db.set_busy_timeout(BUSY_MS)
-    db.limit(apsw.SQLITE_LIMIT_LENGTH, ROW_BYTES_MAX)
-    pragma(db, "cache_size", -CACHE_KIB)
-    pragma(db, "temp_store", "MEMORY")
-    pragma(db, "trusted_schema", "OFF")
-    pragma(db, "cell_size_check", "ON")
+    with closed_on_error(db):
+        db.set_busy_timeout(BUSY_MS)
+        db.limit(apsw.SQLITE_LIMIT_LENGTH, ROW_BYTES_MAX)
+        if exclusive:  # before anything is read, or a log that needs shared memory is in the way
+            pragma(db, "locking_mode", "EXCLUSIVE")
+        pragma(db, "cache_size", -CACHE_KIB)
+        pragma(db, "temp_store", "MEMORY")
+        pragma(db, "trusted_schema", "OFF")
+        pragma(db, "cell_size_check", "ON")
     return db
 
 
-def make_durable(db: apsw.Connection, *, exclusive: bool = False, synchronous: str = "FULL") -> None:
+@contextmanager
+def closed_on_error(db: apsw.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with suppress(Exception):
+            db.close()
+        raise
+
+
+def make_durable(db: apsw.Connection, synchronous: str = "FULL") -> None:
     """Set the write-ahead log so that a commit is on the disk when it returns, and what is deleted is overwritten."""
-    if exclusive:
-        pragma(db, "locking_mode", "EXCLUSIVE")
     if pragma(db, "journal_mode", "WAL") != "wal":
         raise JournalError("SQLite cannot keep a write-ahead log here; use a local file system")
     pragma(db, "synchronous", synchronous)
