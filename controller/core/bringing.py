@@ -46,12 +46,20 @@ def _open_new(turn: Turn, wish: Wish) -> None:
         return turn.refuse(Word.NOT_NOW)
     box = choose(turn.state, wish, owner=visit.owner, without=visit.tried)
     if box is None:
-        return turn.refuse(Word.FULL)
+        turn.refuse(Word.FULL)
+        return _back_to_ticket(turn, order)
     order_id = visit.order if order is not None else _open_order(turn)
     assert order_id is not None
     turn.record(f.LotPromised(order_id, box))
     turn.move(wish=wish, order=order_id)
     fire(turn, box, order_id)
+
+
+def _back_to_ticket(turn: Turn, order: Order | None) -> None:
+    """No further compartment for an order that lies already: its ticket is what remains to be shown."""
+    if order is not None and turn.visit.stage is not Stage.TICKET:
+        turn.move(box=None)
+        _hand_over(turn, order)
 
 
 def _open_order(turn: Turn) -> str:
@@ -146,8 +154,10 @@ def cancel_stuck(turn: Turn, touched: Touched) -> None:
     visit = turn.visit
     assert visit.box is not None
     give_up(turn, visit.box, told=True)
-    turn.say(Word.CANCELLED)
-    turn.end_visit(Parting.CANCELLED)
+    if visit.wish is None:  # adding to an order that has its ticket: nothing new to show
+        turn.say(Word.CANCELLED)
+        return turn.end_visit(Parting.CANCELLED)
+    _cancelled(turn)
 
 
 def opened(turn: Turn) -> None:
@@ -183,10 +193,16 @@ def _after_undo(turn: Turn) -> None:
     if wish is not None:
         turn.move(stage=Stage.MENU, box=None, order=still, wish=None)
         return _open_new(turn, wish)
+    _cancelled(turn)
+
+
+def _cancelled(turn: Turn) -> None:
+    """Nothing came of this compartment; what lies in others of the same order keeps its ticket."""
     turn.say(Word.CANCELLED)
-    if still is not None:
-        return turn.move(stage=Stage.TICKET, box=None)
-    turn.end_visit(Parting.CANCELLED)
+    order = turn.live(turn.visit.order)
+    if order is None or not order.lying:
+        return turn.end_visit(Parting.CANCELLED)
+    _back_to_ticket(turn, order)
 
 
 def _hand_over(turn: Turn, order: Order) -> None:
