@@ -102,7 +102,8 @@ def another(turn: Turn, touched: Touched) -> None:
     assert visit.box is not None
     wish = visit.wish
     give_up(turn, visit.box, told=True)
-    turn.move(stage=Stage.MENU, box=None, tried=(*visit.tried, visit.box), order=_still_open(turn), wish=None)
+    still = None if wish is None else _still_open(turn)  # after an addition the menu is about no order
+    turn.move(stage=Stage.MENU, box=None, tried=(*visit.tried, visit.box), order=still, wish=None)
     if wish is not None:
         _open_new(turn, wish)
 
