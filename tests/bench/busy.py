@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from controller.core.bank import Bank, Compartment, Size
+from controller.core.bank import Bank, Size
 from controller.core.commands import Pulse, ShowTicket
 from controller.core.decide import decide
 from controller.core.events import (
@@ -31,7 +31,6 @@ BOOT = "11111111-2222-3333-4444-555555555555"
 FROM_S = 1_780_000_000.0
 THINKS_S = 4.0
 """Between any two events; a bank that busy has a visit in every half minute."""
-SIZES = (Size.S, Size.M, Size.S, Size.L)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +42,26 @@ class Turn:
     state: State
 
 
-def bank(compartments: int) -> Bank:
-    boxes = (Compartment(f"c{n:02d}", str(n), SIZES[n % len(SIZES)]) for n in range(1, compartments + 1))
-    return Bank("bench", tuple(boxes))
-
-
 def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
 class BusyBank:
-    def __init__(self, compartments: int) -> None:
+    def __init__(self, bank: Bank, identity: str = "") -> None:
         self.state = State()
-        self._bank = bank(compartments)
+        self._bank = bank
+        self._identity = identity
         self._now_s = 0.0
         self._wake_s: float | None = None
         self._drawn = 0
-        self._digits = tail_digits(compartments)
+        self._digits = tail_digits(len(bank.compartments))
         self._merchant = VerifiedPass(
             digest("badge"), digest("shop"), Act.DEPOSIT, Binding.REUSABLE, 0, 4_000_000_000, pass_id="0011223344556677"
         )
 
     def turns(self) -> Iterator[Turn]:
         """For ever: every decision that has facts."""
-        for event in (Configured(self._bank), KeysListed(1), Started(BOOT, digest("machine"), None)):
+        for event in (Configured(self._bank), KeysListed(1), Started(BOOT, self._identity, None)):
             yield from self._decide(event)
         for compartment in self._bank.compartments:
             yield from self._decide(DoorSeen(compartment.id, closed=True))

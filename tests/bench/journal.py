@@ -7,12 +7,13 @@ from time import perf_counter
 
 import apsw
 
+from controller.core.bank import Bank
 from controller.core.encoding import encode
 from controller.store.journal import Journal
 from tests.bench.busy import BOOT, BusyBank, Turn
 from tests.bench.measure import Measure
+from tests.bench.office import office
 
-COMPARTMENTS = 100
 ROUNDS = 30
 TURNS = 50
 """Transactions in a round; the journal and bare SQLite take turns, so that a busy disk slows both."""
@@ -20,7 +21,8 @@ TURNS = 50
 
 def measure(folder: Path) -> list[Measure]:
     journal, bare = Journal.open(folder / "journal.db"), bare_database(folder / "bare.db")
-    turns = BusyBank(COMPARTMENTS).turns()
+    config, _ = office(folder)
+    turns = BusyBank(config.to_bank()).turns()
     kept_s = bare_s = 0.0
     facts = 0
     for _ in range(ROUNDS):
@@ -67,10 +69,10 @@ def commit(db: apsw.Connection, blobs: list[bytes]) -> None:
         db.execute("INSERT INTO bare (body) VALUES (?)", (blob,))
 
 
-def fill(path: Path, facts: int) -> int:
+def fill(path: Path, facts: int, bank: Bank, identity: str) -> int:
     """A journal with at least this many facts and the snapshots the daemon would have kept; how many it has."""
     with UnsafeJournal.open(path) as journal:
-        for turn in _until(BusyBank(COMPARTMENTS).turns(), journal, facts):
+        for turn in _until(BusyBank(bank, identity).turns(), journal, facts):
             journal.append(turn.at, BOOT, turn.facts)
             if journal.snapshot_due:
                 journal.snapshot(turn.state)

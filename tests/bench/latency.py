@@ -15,18 +15,16 @@ import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from controller.app import Bank, running
-from controller.config import Config, parse
-from controller.config.example import example
 from controller.core.bank import Size
 from controller.core.events import Touch, Touched, Woke
 from controller.core.rights import Act
 from controller.core.screen import Screen
 from controller.ports import Ports
 from controller.rights.issue import draft, new_holder, order_digest
-from controller.rights.keyring import KeyList, NamedKey, sign_list
 from controller.rights.passes import CONTEXT, sign, unpack
 from tests.bench.journal import bare_database
 from tests.bench.measure import Measure, percentile
+from tests.bench.office import office
 from tests.bench.wires import Board, Scanner, SerialLine, SkippingClock
 
 COMPARTMENTS = 100
@@ -48,16 +46,6 @@ def measure(folder: Path) -> list[Measure]:
         Measure("scan → pulse against the floor, p50", ratio, "×", GOAL),
         Measure("scan → pulse against the floor, p99", percentile(bank, 99) / percentile(floor, 99), "×"),
     ]
-
-
-def office(folder: Path) -> tuple[Config, Ed25519PrivateKey]:
-    """A bank's configuration and the key whose passes it takes."""
-    private = Ed25519PrivateKey.generate()
-    public = private.public_key().public_bytes_raw().hex()
-    keys = KeyList(version=1, root=public, keys=(NamedKey(public=public),))
-    (folder / "keys.json").write_text(sign_list(keys, private), "utf-8")
-    text = example(COMPARTMENTS).replace('"/var/lib/bastide"', f'"{folder}"')
-    return parse(text.replace('"/etc/bastide/keys.json"', f'"{folder / "keys.json"}"')), private
 
 
 @dataclass(slots=True)

@@ -1,0 +1,38 @@
+"""``make bench``: every measure in one run, as a table and as ``build/bench.json``.
+
+``BENCH_SHORT=1`` watches the idle daemon for one minute in place of ten.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import journal, latency, process
+from tests.bench.measure import Measure, heading, line, machine, write
+
+BUILD = Path("build")
+
+
+def main() -> int:
+    short = os.environ.get("BENCH_SHORT", "") not in ("", "0")
+    BUILD.mkdir(exist_ok=True)
+    print(machine(), heading(), sep="\n")
+    measures: list[Measure] = []
+    for lane in (
+        latency.measure,
+        journal.measure,
+        process.measure_start,
+        lambda folder: process.measure(folder, short=short),
+    ):
+        with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+            for measure in lane(Path(folder).resolve()):
+                measures.append(measure)
+                print(line(measure), flush=True)
+    write(measures, BUILD / "bench.json")
+    print(f"\n{BUILD / 'bench.json'}: {sum(each.met is False for each in measures)} of its goals missed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
