@@ -249,6 +249,8 @@ def _existing_or_new(place: Place) -> apsw.Connection:
         place.put_in_place(create)
     if not place.database.exists():
         raise JournalDamaged("the database is gone, though its write-ahead log is here")
+    if place.database.stat().st_size == 0:  # SQLite would take it for a new one
+        raise JournalDamaged("the file is empty")
     return connect(str(place.database), _WRITE)
 
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -91,24 +91,28 @@ def _copy(place: Place) -> Iterator[tuple[apsw.Connection, str]]:
         for suffix in ("", "-wal"):
             if place.beside(suffix).exists():
                 shutil.copyfile(place.beside(suffix), copy.beside(suffix))
-        db = connect(str(copy.database), apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        try:
-            yield db, _complaint(db, copy)
-        finally:
-            db.close()
+        db, why = _open(copy)
+        with closing(db):
+            yield db, why
     finally:
         for suffix in ("", *BESIDE):
             copy.beside(suffix).unlink(missing_ok=True)
 
 
-def _complaint(db: apsw.Connection, copy: Place) -> str:
+def _open(copy: Place) -> tuple[apsw.Connection, str]:
+    """The copy as far as SQLite reads it; an empty database where it reads nothing."""
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    try:
+        db = connect(str(copy.database), flags)
+    except UNREADABLE as error:
+        return connect(":memory:", flags), str(error)
     try:
         make_durable(db)
         settle(db, copy)
         check_pages(db)
     except (*UNREADABLE, JournalDamaged) as error:
-        return str(error)
-    return ""
+        return db, str(error)
+    return db, ""
 
 
 def _best(db: apsw.Connection, why: str) -> _Run:
@@ -170,16 +174,13 @@ def _highest(db: apsw.Connection, sql: str, below: int = 2**63) -> int:
 
 def _write(path: Path, source: apsw.Connection, run: _Run) -> None:
     create(path)
-    db = connect(str(path), apsw.SQLITE_OPEN_READWRITE)
-    try:
+    with closing(connect(str(path), apsw.SQLITE_OPEN_READWRITE)) as db:
         make_durable(db)
         with db:
             _copy_facts(source, db, run)
             _copy_sides(source, db)
             _copy_snapshots(source, db, run)
             write_base(db, run.base)
-    finally:
-        db.close()
 
 
 def _copy_facts(source: apsw.Connection, db: apsw.Connection, run: _Run) -> None:
@@ -231,12 +232,9 @@ def _unused(place: Place) -> Path:
 
 
 def _report(place: Place, aside: Path, run: _Run | None) -> Recovery:
-    db = connect(str(place.database), apsw.SQLITE_OPEN_READWRITE)
-    try:
+    with closing(connect(str(place.database), apsw.SQLITE_OPEN_READWRITE)) as db:
         base = read_base(db)
         last = max(base.cut, _highest(db, "SELECT max(seq) FROM fact"))
-    finally:
-        db.close()
     seen = max(last, run.seen if run else 0)
     words = _words(base.cut + 1, last, seen, aside, run.why if run else "an earlier recovery was cut short")
     return Recovery(last - base.cut, last, seen, base.least_epoch, aside, words)
