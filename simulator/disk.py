@@ -136,6 +136,16 @@ class CrashDisk(apsw.VFS):
         self.powered_up += 1
         self.crash_at = None
 
+    def image(self) -> dict[str, bytes]:
+        """What a backup made now would hold: every file as it is read."""
+        return {name: bytes(content.now) for name, content in self.files.items()}
+
+    def load(self, image: dict[str, bytes]) -> None:
+        """Another card, with these files on it. Every handle opened before is dead."""
+        self.files, self.gone = {name: _Content(data) for name, data in image.items()}, {}
+        self.powered_up += 1
+        self.crash_at = None
+
     @property
     def dark(self) -> bool:
         """The power went at ``crash_at`` and has not come back."""

@@ -6,9 +6,9 @@ from controller.core.bank import Size
 from controller.core.commands import Word
 from controller.core.events import Touch
 from controller.core.screen import Screen, View
-from simulator.agenda import Life
-from simulator.people import Parcel, Person, parcel_of
-from simulator.site import Site
+from simulator.days.agenda import Life
+from simulator.days.site import Site
+from simulator.people.person import Parcel, Person, parcel_of
 
 TRIES_MAX = 6
 """After this many vain trips a resident telephones the shop and gives up."""

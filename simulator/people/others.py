@@ -6,10 +6,10 @@ from collections.abc import Callable
 from controller.core.events import Refusal, Touch
 from controller.core.rights import VerifiedPass
 from controller.core.screen import DoorLine, Screen, View
-from simulator.agenda import Life, Until
-from simulator.mint import MARK, NAME
-from simulator.people import Act, Person, parcel_of
-from simulator.site import Site
+from simulator.days.agenda import Life, Until
+from simulator.days.mint import MARK, NAME
+from simulator.days.site import Site
+from simulator.people.person import Act, Person, parcel_of
 
 LOOKS_MAX = 24
 

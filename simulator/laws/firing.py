@@ -7,10 +7,10 @@ from controller.core import facts as f
 from controller.core.decide import Decision
 from controller.core.rights import Act, Binding, VerifiedPass
 from controller.core.state import Kind, LotState
-from simulator.known import Known, Seen
+from simulator.laws.known import Known, Seen
 
 if TYPE_CHECKING:
-    from simulator.laws import Laws
+    from simulator.laws.court import Laws
 
 PERSONAL = (e.TicketScanned, e.PinEntered, e.PassScanned, e.Touched)
 """Acts of a person that may lead to a firing at once."""

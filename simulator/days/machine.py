@@ -26,9 +26,9 @@ from controller.core.events import (
 from controller.core.moment import Moment, Trust
 from controller.core.state import State
 from hal.ports import Sent
-from simulator.agenda import Agenda
-from simulator.ledger import Ledger, PowerLostError
-from simulator.mint import Mint
+from simulator.days.agenda import Agenda
+from simulator.days.ledger import Ledger, LedgerBrokenError, PowerLostError
+from simulator.days.mint import Mint
 from simulator.world import World
 
 EPOCH_S = 1_767_225_600.0
@@ -91,7 +91,7 @@ class Machine:
         self.wake_s: float | None = None
         """True time at which the core wants to be called next."""
         self.cut_at: str | None = None
-        """Where in the next firing the power goes: ``before append``, ``after append`` or ``after pulse``."""
+        """Where in the next firing the power goes: ``before``, ``in`` or ``after append``, or ``after pulse``."""
         self.synchronised, self.battery, self.error_s = True, False, 0.0
         self.without_network = False
         self._channels = channels
@@ -164,6 +164,9 @@ class Machine:
         firing = self.cut_at is not None and any(isinstance(command, Pulse) for command in decision.commands)
         if firing and self._cut("before append"):
             return
+        if firing and self.cut_at == "in append":
+            self.cut_at = None
+            self._ledger.cut_soon()
         if decision.facts:
             self._watcher.appending(self._agenda.now_s, now, event, before, decision)
             self._ledger.append(self._agenda.now_s, now, self.boot, decision.facts)
@@ -284,8 +287,22 @@ class Machine:
         self._identity = f"{self._identity}'"
         self._agenda.after(600.0, self._restart)
 
+    def end_day(self) -> None:
+        """Midnight's housekeeping."""
+        if not self.up:
+            return
+        try:
+            self._ledger.snapshot(self._agenda.now_s, self.state)
+        except PowerLostError:
+            self.lose_power("torn disk")
+
     def _start(self) -> None:
-        self.state = self._ledger.replay()
+        try:
+            self.state = self._ledger.replay()
+        except PowerLostError:
+            return self.lose_power("torn disk while starting")
+        except LedgerBrokenError as error:
+            return self._watcher.broken("I1", f"the journal cannot be read back: {error}")
         self.up = True
         self._watcher.replayed(self._agenda.now_s, self.state)
         outage_s = None
@@ -297,3 +314,4 @@ class Machine:
         self.handle(KeysListed(1))
         for channel, closed in self._world.levels():
             self._level(channel, closed)
+        return None

@@ -18,9 +18,9 @@ from controller.core.events import (
 from controller.core.pins import slot_digits, split
 from controller.core.rights import VerifiedPass
 from controller.core.screen import View, view
-from simulator.agenda import Agenda, Living
-from simulator.machine import Machine
-from simulator.mint import digest
+from simulator.days.agenda import Agenda, Living
+from simulator.days.machine import Machine
+from simulator.days.mint import digest
 from simulator.world import DoorBody, World
 
 HEARD_MAX = 8

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from simulator.agenda import Agenda
-from simulator.machine import Machine
-from simulator.site import Site
+from simulator.days.agenda import Agenda
+from simulator.days.machine import Machine
+from simulator.days.site import Site
 from simulator.world import World
 
 DAY_S = 86_400.0
-CUTS = ("before append", "after append", "after pulse")
+CUTS = ("before append", "in append", "after append", "after pulse")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from simulator.agenda import Agenda
-from simulator.faults import Trouble
-from simulator.laws import Laws, Violation
-from simulator.ledger import Ledger, MemoryLedger
-from simulator.machine import Machine
-from simulator.mint import Mint
-from simulator.site import Site
-from simulator.town import Town, bank_of
+from simulator.days.agenda import Agenda
+from simulator.days.faults import Trouble
+from simulator.days.ledger import Ledger, MemoryLedger
+from simulator.days.machine import Machine
+from simulator.days.mint import Mint
+from simulator.days.site import Site
+from simulator.laws.court import Laws, Violation
+from simulator.people.town import Town, bank_of
 from simulator.world import DoorPlan, World
 
 DAY_S, HOUR_S = 86_400.0, 3600.0
@@ -102,8 +102,7 @@ class BankRun:
             if self.laws.violations:
                 return
             self.laws.hourly(self.agenda.now_s, self.machine.state)
-        if self.machine.up:
-            self.ledger.snapshot(self.agenda.now_s, self.machine.state)
+        self.machine.end_day()
         for kind in self.ledger.leaks:
             self.laws.broken("I11", f"{kind} was written with something readable in it")
 

@@ -6,10 +6,10 @@ from controller.core import events as e
 from controller.core import facts as f
 from controller.core.decide import Decision
 from controller.core.state import Kind, State
-from simulator.known import Known
+from simulator.laws.known import Known
 
 if TYPE_CHECKING:
-    from simulator.laws import Laws
+    from simulator.laws.court import Laws
 
 COUNTERS = (f.PinFailed, f.PinKilled)
 

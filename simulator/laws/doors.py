@@ -8,11 +8,11 @@ from controller.core import facts as f
 from controller.core.decide import Decision
 from controller.core.door import STANDS_OPEN
 from controller.core.state import Door
-from simulator.known import Known
+from simulator.laws.known import Known
 from simulator.world import World
 
 if TYPE_CHECKING:
-    from simulator.laws import Laws
+    from simulator.laws.court import Laws
 
 SEEN_WITHIN_S = 2.0
 BLINK_S = 0.2

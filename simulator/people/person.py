@@ -1,7 +1,7 @@
 """People at a bank: what all of them do. They act through the screen, the scanner and their hands alone.
 
-A person looks at the screen, does what it asks (or something else), and looks again. What the different kinds of
-people want is in :mod:`simulator.merchants`, :mod:`simulator.residents` and :mod:`simulator.others`.
+A person looks at the screen, does what it asks (or something else), and looks again. What each kind of people want
+is in the modules beside this one.
 """
 
 import random
@@ -13,8 +13,8 @@ from controller.core.commands import Word
 from controller.core.events import Touch
 from controller.core.rights import VerifiedPass
 from controller.core.screen import Screen, View
-from simulator.agenda import Life, Until
-from simulator.site import Site
+from simulator.days.agenda import Life, Until
+from simulator.days.site import Site
 
 PATIENCE_S = 300.0
 """How long anyone stays at a bank that does not do what they want."""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from controller.core import events as e
 from controller.core import facts as f
 from controller.core.state import BRINGING, TAKING, Kind, LotState
-from simulator.known import Known, Seen
-from simulator.people import parcel_of
+from simulator.laws.known import Known, Seen
+from simulator.people.person import parcel_of
 from simulator.world import World
 
 if TYPE_CHECKING:
-    from simulator.laws import Laws
+    from simulator.laws.court import Laws
 
 SETTLE_S = 5.0
 HOUR_S, DAY_S = 3600.0, 86_400.0

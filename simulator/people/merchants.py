@@ -7,9 +7,9 @@ from controller.core.bank import Size
 from controller.core.commands import Word
 from controller.core.events import Touch
 from controller.core.screen import OrderLine, Screen, View
-from simulator.agenda import Life
-from simulator.people import Parcel, Person, Shop, parcel_of
-from simulator.site import Site
+from simulator.days.agenda import Life
+from simulator.days.site import Site
+from simulator.people.person import Parcel, Person, Shop, parcel_of
 
 Known = Callable[[Parcel], None]
 """Called when a resident can be told how to fetch this parcel."""

@@ -8,7 +8,7 @@ from controller.core.evolve import evolve
 from controller.core.facts import Fact
 from controller.core.moment import Moment
 from controller.core.state import State
-from simulator.mint import MARK, NAME
+from simulator.days.mint import MARK, NAME
 
 SECRETS = (MARK.encode(), NAME.encode())
 KEPT_DAYS = 4
@@ -40,6 +40,9 @@ class Ledger(Protocol):
     def snapshot(self, now_s: float, state: State) -> None:
         """A day is over; a replay may begin here."""
 
+    def cut_soon(self) -> None:
+        """The power goes in the midst of the next append."""
+
     def power_cut(self) -> None:
         """What was not synced is gone."""
 
@@ -59,12 +62,15 @@ class MemoryLedger:
         self.last_s = 0.0
         self.facts = 0
         self.leaks: list[str] = []
+        self._cut = False
         self._seq = 0
         self._head = GENESIS
         self._base: list[tuple[float, State, int, bytes]] = [(0.0, State(), 0, GENESIS)]
         self._tail: list[tuple[Moment, Encoded]] = []
 
     def append(self, now_s: float, at: Moment, boot: str, facts: Sequence[Fact]) -> None:
+        if self._cut and self._seq % 2:
+            raise PowerLostError("before the commit")
         mono_s, wall_s, trust = at.mono_s, at.wall_s, int(at.trust)
         for fact in facts:
             encoded = encode(fact)
@@ -76,6 +82,8 @@ class MemoryLedger:
             self._tail.append((at, encoded))
             if any(secret in encoded.body for secret in SECRETS):
                 self.leaks.append(encoded.kind)
+        if self._cut:
+            raise PowerLostError("the commit is on the disk, and nobody was told")
         self.facts += len(facts)
         self.last_s = now_s
 
@@ -94,8 +102,12 @@ class MemoryLedger:
         self._base = [*self._base[-KEPT_DAYS:], (now_s, state, self._seq, self._head)]
         self._tail = []
 
+    def cut_soon(self) -> None:
+        self._cut = True
+
     def power_cut(self) -> None:
         """Every append was durable when it returned."""
+        self._cut = False
 
     def restore(self, as_of_s: float) -> None:
         kept = [base for base in self._base if base[0] <= as_of_s] or self._base[:1]

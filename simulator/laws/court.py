@@ -1,13 +1,13 @@
 """The laws, watched from outside the core: what locks, doors, goods and people did, against what the journal says.
 
-- I1 every firing was announced by a durable intent; nothing acknowledged is lost (:mod:`simulator.law_firing`)
+- I1 every firing was announced by a durable intent; nothing acknowledged is lost (:mod:`simulator.laws.firing`)
 - I2 only a valid right fires, only what it names, boundedly often; spent when taken, not before
-- I3 no coil is on beyond its cap (:mod:`simulator.law_doors`)
-- I4 nobody is given a compartment that may hold another's goods (:mod:`simulator.law_goods`)
+- I3 no coil is on beyond its cap (:mod:`simulator.laws.doors`)
+- I4 nobody is given a compartment that may hold another's goods (:mod:`simulator.laws.goods`)
 - I5 every order ends, none is forgotten
 - I6 no shot is fired twice, none without a person's act
 - I8 every opening is in the journal
-- I9 a bad input changes nothing but bounded counters (:mod:`simulator.law_bounds`)
+- I9 a bad input changes nothing but bounded counters (:mod:`simulator.laws.bounds`)
 - I11 nothing readable is written
 - I12 everything is bounded
 
@@ -28,11 +28,11 @@ from controller.core.facts import Fact
 from controller.core.moment import Moment
 from controller.core.state import State
 from hal.ports import Sent
-from simulator.known import Known
-from simulator.law_bounds import Bounds
-from simulator.law_doors import Doors
-from simulator.law_firing import Firing
-from simulator.law_goods import Goods
+from simulator.laws.bounds import Bounds
+from simulator.laws.doors import Doors
+from simulator.laws.firing import Firing
+from simulator.laws.goods import Goods
+from simulator.laws.known import Known
 from simulator.world import World
 
 REMEMBERED = 1500

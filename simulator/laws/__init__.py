@@ -1,0 +1,1 @@
+"""The laws, watched from outside the core."""
