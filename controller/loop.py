@@ -56,7 +56,7 @@ class Loop:
         self._room.set()
         self._alarm: asyncio.TimerHandle | None = None
         self._due = False
-        self._reached: tuple[int, asyncio.Event] | None = None
+        self._progress = asyncio.Event()
 
     @property
     def length(self) -> int:
@@ -86,10 +86,9 @@ class Loop:
         self._news.set()
 
     async def reaches(self, seq: int) -> None:
-        """Return once the journal has so many facts. One may wait at a time."""
-        self._reached = (seq, asyncio.Event())
-        if self.seq < seq:
-            await self._reached[1].wait()
+        """Return once the journal has so many facts."""
+        while self.seq < seq:
+            await self._progress.wait()
 
     async def run(self) -> None:
         """Decide until cancelled. Whatever it raises means that the daemon must fall and start again."""
@@ -113,8 +112,8 @@ class Loop:
         if facts:
             self.seq = await self._append(now, facts)
         self.state = state
-        if self._reached is not None and self.seq >= self._reached[0]:
-            self._reached[1].set()
+        self._progress.set()
+        self._progress = asyncio.Event()
         for (_, done), commands in zip(batch, outcomes, strict=True):
             for command in commands:
                 self._act(command)

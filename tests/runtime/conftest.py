@@ -1,0 +1,3 @@
+from tests.runtime.place import anyio_backend, place
+
+__all__ = ["anyio_backend", "place"]
