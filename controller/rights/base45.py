@@ -22,19 +22,16 @@ def decode(text: str) -> bytes:
     """The bytes. Raises ``ValueError`` for a foreign character, a lone last one, or a group beyond its bytes."""
     if len(text) % 3 == 1:
         raise ValueError("a lone character at the end")
+    try:
+        values = [VALUES[character] for character in text]
+    except KeyError:
+        raise ValueError("a character outside the alphabet") from None
     data = bytearray()
-    for start in range(0, len(text), 3):
-        group = text[start : start + 3]
-        number = sum(_value(character) * 45**place for place, character in enumerate(group))
+    for start in range(0, len(values), 3):
+        group = values[start : start + 3]
+        number = group[0] + 45 * group[1] + (2025 * group[2] if len(group) == 3 else 0)
         width = len(group) - 1
         if number >= 256**width:
             raise ValueError("a group stands for more than its bytes hold")
         data += number.to_bytes(width, "big")
     return bytes(data)
-
-
-def _value(character: str) -> int:
-    value = VALUES.get(character)
-    if value is None:
-        raise ValueError("a character outside the alphabet")
-    return value

@@ -5,11 +5,11 @@ after the other with nothing between them. Floor and bank take turns in one run,
 """
 
 import asyncio
+import struct
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, time
-from typing import cast
 
 import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -22,6 +22,7 @@ from controller.core.screen import Screen
 from controller.ports import Ports
 from controller.rights.issue import draft, new_holder, order_digest
 from controller.rights.passes import CONTEXT, sign, unpack
+from controller.store.tables import FACT_COLUMNS
 from tests.bench.journal import bare_database
 from tests.bench.measure import Measure, percentile
 from tests.bench.office import office
@@ -113,12 +114,29 @@ class Kept:
         self._db: apsw.Connection | None = None
 
     def scan(self, after: int) -> bytes:
-        """The bodies of the facts of one scan, those up to its pulse."""
+        """Every byte of the rows that one scan added, those up to its pulse."""
         if self._db is None:
             self._db = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
-        rows = self._db.execute("SELECT kind, body FROM fact WHERE seq > ? ORDER BY seq LIMIT 20", (after,)).fetchall()
-        kinds = [kind for kind, _ in rows]
-        return b"".join(cast(bytes, body) for _, body in rows[: kinds.index("PulseEnded")])
+        rows = self._db.execute(
+            f"SELECT {FACT_COLUMNS} FROM fact WHERE seq > ? ORDER BY seq LIMIT 20", (after,)
+        ).fetchall()
+        kinds = [row[1] for row in rows]
+        return b"".join(as_bytes(value) for row in rows[: kinds.index("PulseEnded")] for value in row)
+
+
+def as_bytes(value: object) -> bytes:
+    """What a value takes on the disk, more or less."""
+    match value:
+        case None:
+            return b""
+        case str():
+            return value.encode()
+        case int() | float():
+            return struct.pack("d", value)
+        case bytes():
+            return value
+        case _:
+            raise TypeError(value)
 
 
 def _floor(public: Ed25519PublicKey, text: str, bare: apsw.Connection, facts: bytes, line: SerialLine) -> float:
