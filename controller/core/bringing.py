@@ -138,6 +138,7 @@ def foreign(turn: Turn, touched: Touched) -> None:
     turn.record(f.LotUndone(order.id, visit.box))
     turn.record(f.BoxToCheck(visit.box, Why.FOREIGN))
     turn.record(f.UndoPromised(visit.box))
+    end_if_empty(turn, order.id)  # now: this person may go away, and nothing would end it later
     turn.move(tried=(*visit.tried, visit.box))
     turn.say(Word.REPORTED_FOREIGN, Tone.ATTENTION, visit.box)
 
