@@ -20,6 +20,7 @@ from controller.core.turn import Turn
 def fire(turn: Turn, box: str, order: str | None, reason: str = "") -> None:
     """Intend and command one pulse for the present visit; the visit then waits for the door."""
     visit = turn.visit
+    _supersede(turn, box)
     shot = turn.state.shots + 1
     turn.record(f.PulseIntended(box, shot, visit.id, visit.kind, visit.under, order, reason))
     turn.command(Pulse(box, shot))
@@ -28,6 +29,17 @@ def fire(turn: Turn, box: str, order: str | None, reason: str = "") -> None:
         turn.record(f.AlreadyOpen(box, shot))
     stage = Stage.OPEN if stands_open else Stage.OPENING
     turn.move(stage=stage, box=box, order=order if visit.kind is not Kind.SERVICE else visit.order)
+
+
+def _supersede(turn: Turn, box: str) -> None:
+    """A deposit cut off by a power cut still waits for this door: it is concluded before another errand begins (I5)."""
+    before = turn.box(box).errand
+    if before is None or before.visit == turn.visit.id or before.kind not in BRINGING:
+        return
+    if before.opened:
+        conclude(turn, box, before, seen=False)
+    else:
+        give_up(turn, box, told=False)
 
 
 def may_fire(turn: Turn, box: str) -> bool:
