@@ -24,7 +24,7 @@ from controller.core.events import (
 from controller.core.facts import Parting
 from controller.core.passes import judge
 from controller.core.rights import Act, VerifiedPass
-from controller.core.state import Kind, Order, Stage, Tries, Use, Wish
+from controller.core.state import Ended, Kind, Order, Stage, Tries, Use, Wish
 from controller.core.taking import in_turn, open_next, reopenable
 from controller.core.turn import Turn
 
@@ -100,18 +100,14 @@ def _why_not(turn: Turn, order: Order) -> Word | None:
         return Word.TICKET_EXHAUSTED
     if order.ended is None:
         return None if order.lying else Word.TICKET_NOT_YET
-    if reopenable(turn, order) or _may_return(turn, order):
+    if order.ended is Ended.COLLECTED and (reopenable(turn, order) or _may_return(turn, order)):
         return None
     return Word.TICKET_SPENT
 
 
 def _may_return(turn: Turn, order: Order) -> bool:
-    return (
-        order.kind is Kind.DEPOSIT
-        and order.spent
-        and order.returns < turn.limits.returns_max
-        and turn.now.wall_s - order.ended_s <= turn.limits.returns_within_s
-    )
+    in_time = turn.now.wall_s - order.ended_s <= turn.limits.returns_within_s
+    return in_time and order.returns < turn.limits.returns_max
 
 
 def _serve(turn: Turn, order: Order, under: str, right: VerifiedPass | None) -> None:
