@@ -28,11 +28,19 @@ class _Refused(Exception):
 class Guard:
     """ASGI middleware: refuses what has no business here, and seals what goes out."""
 
-    def __init__(self, app: ASGIApp, *, origins: Iterable[str] = (), frame_ancestors: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        origins: Iterable[str] = (),
+        frame_ancestors: Iterable[str] = (),
+        frames: Iterable[str] = (),
+    ) -> None:
+        """``frame_ancestors`` may show these pages in a frame; ``frames`` are the origins that these pages may show."""
         self._app = app
         self._origins = frozenset(origins)
         self._hosts = LOOPBACK | {urlsplit(origin).netloc.rpartition(":")[0] or origin for origin in self._origins}
-        self._sealing = _sealing_headers(tuple(frame_ancestors))
+        self._sealing = _sealing_headers(tuple(frame_ancestors), tuple(frames))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -79,10 +87,11 @@ def _hostname(host: str) -> str:
     return name.lower() if colon and port.isdigit() else host.lower()
 
 
-def _sealing_headers(frame_ancestors: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
+def _sealing_headers(frame_ancestors: tuple[str, ...], frames: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
     ancestors = " ".join(frame_ancestors) or "'none'"
+    framed = f"frame-src {' '.join(frames)}; " if frames else ""
     policy = (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"default-src 'self'; {framed}object-src 'none'; base-uri 'none'; form-action 'none'; "
         f"frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     return [

@@ -51,9 +51,13 @@ SHOWN = ShowTicket(7, "o1", "B0:4K9%TZ1V-RD/C8QW2+X0M$P5", "01234567")
 POSES: dict[str, Pose] = {
     "idle": Pose(View(Screen.IDLE, offers=OFFERS)),
     "idle-full": Pose(View(Screen.IDLE, open_doors=("4", "17"))),
-    "pin": Pose(View(Screen.IDLE, offers=OFFERS), presses=("go|pin", "digit|0", "digit|1", "digit|2", "digit|7", "digit|9")),
+    "pin": Pose(
+        View(Screen.IDLE, offers=OFFERS), presses=("go|pin", "digit|0", "digit|1", "digit|2", "digit|7", "digit|9")
+    ),
     "code": Pose(visit(Screen.CODE, Kind.DEPOSIT, T.CANCEL, T.DONE, door=None)),
-    "menu": Pose(visit(Screen.MENU, Kind.DEPOSIT, T.DEPOSIT, T.CANCEL, T.DONE, door=None, offers=OFFERS, orders=ORDERS)),
+    "menu": Pose(
+        visit(Screen.MENU, Kind.DEPOSIT, T.DEPOSIT, T.CANCEL, T.DONE, door=None, offers=OFFERS, orders=ORDERS)
+    ),
     "deposits": Pose(
         visit(Screen.MENU, Kind.DEPOSIT, T.DEPOSIT, T.CANCEL, T.DONE, door=None, offers=OFFERS, orders=ORDERS),
         presses=("go|deposits",),

@@ -6,7 +6,7 @@
 import { countdown } from "./countdown.js";
 import { meaning } from "./dom.js";
 import { fingers, keys } from "./hands.js";
-import { language, languages, loadLanguages, speak, text } from "./language.js";
+import { count, language, languages, loadLanguages, speak, text } from "./language.js";
 import { above } from "./menus.js";
 import { hush, say, sayAgain } from "./said.js";
 import { draw } from "./screens.js";
@@ -80,6 +80,7 @@ function show({ view, said, ticket }) {
   render();
   say(said);
   countdown(view.left_s, view.screen);
+  document.getElementById("waiting").textContent = view.waiting > 0 ? count("waiting", view.waiting) : "";
   used();
 }
 

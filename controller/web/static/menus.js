@@ -5,7 +5,7 @@ import { count, day, line, reasons, sizeHint, text } from "./language.js";
 
 const SIZES = { S: 0.34, M: 0.58, L: 0.92 };
 const LINES_A_PAGE = { low: 3, high: 8 };
-const CELLS_A_PAGE = { low: 21, high: 60 };
+const CELLS_A_PAGE = { low: 21, high: 48 };
 
 const tall = () => (innerHeight / parseFloat(getComputedStyle(document.documentElement).fontSize) > 45 ? "high" : "low");
 const title = (words) => h("h1", { tabindex: -1 }, words);
@@ -74,7 +74,8 @@ export function deposits({ view, here }) {
 const orderLine = (order) =>
   button(["go", `order ${order.order}`], { disabled: order.can.length === 0 },
     ...order.doors.map((door) => h("span", { class: "plate small" }, door)),
-    h("span", { class: "what" }, text("statuses", order.status), h("small", {}, when(order))));
+    h("span", { class: "what" }, text("statuses", order.status), h("small", {}, when(order))),
+    order.can.length > 0 && h("span", { class: "more-sign", "aria-hidden": "true" }, "›"));
 
 function when({ deadline_s, ended_s }) {
   if (ended_s !== null) return text("ui", "since", { when: day(ended_s) });
@@ -87,7 +88,7 @@ export function oneOrder(model) {
   if (!order) return deposits(model);
   return wide(
     h("h1", { tabindex: -1 }, ...order.doors.map((door) => h("span", { class: "plate small" }, door)), " ", text("statuses", order.status)),
-    h("div", {},
+    h("div", { class: "part" },
       h("p", { class: "hint" }, when(order)),
       h("div", { class: "actions" }, ...order.can.map((name) => button(["order", name, order.order], {}, text("touches", name))))),
     h("div", { class: "row" }, backButton()));
@@ -101,11 +102,11 @@ export function service({ view, here }) {
     title(line("service_menu").line),
     h("div", { class: "grid" }, ...part.map(cell)),
     h("div", { class: "row" }, ...pager,
-      ["done", "cancel"].filter((name) => view.touches.includes(name)).slice(0, 1).map((name) => button(["touch", name], { class: "fixed" }, text("touches", name, {}, "menu")))));
+      ["done", "cancel"].filter((name) => view.touches.includes(name)).slice(0, 1).map((name) => button(["touch", name], { class: "fixed last" }, text("touches", name, {}, "menu")))));
 }
 
 const cell = (door) =>
-  button(["go", `box ${door.box}`], { class: `use-${door.use} door-${door.door}`, "aria-label": `${door.label}, ${text("uses", door.use)}, ${text("doors", door.door)}` },
+  button(["go", `box ${door.box}`], { class: `use-${door.use}${door.door === "closed" ? "" : " trouble"}`, "aria-label": `${door.label}, ${text("uses", door.use)}, ${text("doors", door.door)}` },
     h("span", {}, door.label),
     h("small", {}, door.door === "closed" ? text("uses", door.use) : text("doors", door.door)));
 
@@ -115,7 +116,7 @@ export function serviceBox(model) {
   if (!door) return service(model);
   return wide(
     h("h1", { tabindex: -1 }, h("span", { class: "plate small" }, door.label), ` ${text("uses", door.use)}`),
-    h("div", {},
+    h("div", { class: "part" },
       h("p", { class: "hint" }, `${text("doors", door.door)} · ${text("ui", door.order ? "goods_inside" : "nothing_inside")}`),
       h("div", { class: "actions" }, ...door.can.map((name) => button(["go", `reason ${name} ${door.box}`], {}, text("touches", name))))),
     h("div", { class: "row" }, backButton()));

@@ -8,12 +8,15 @@ import { deposits, menu, oneOrder, reason, service, serviceBox, sizes } from "./
 
 // In this order; the first one that a screen offers is the one most people want.
 const ORDER = [
-  "done", "return", "again", "open", "another", "in_use", "confirm", "forgot", "print", "more",
-  "empty", "too_small", "foreign", "nothing_inside", "check", "out", "withdraw", "cancel",
+  "done", "return", "again", "open", "another", "in_use", "confirm", "forgot", "print", "more", "take_back",
+  "empty", "too_small", "foreign", "check", "out", "withdraw", "cancel",
 ];
 const QUIET = new Set(["cancel"]);
-// Screens on which nothing should look like the thing to press: the person's hands are at the door.
-const HANDS_AT_DOOR = new Set(["opening", "put_in", "take_out", "empty_out", "look"]);
+const NOT_HERE = { return_menu: ["done"], checked: ["open"] };
+// Screens on which nothing should look like the thing to press: hands are at the door, or every answer weighs alike.
+const NO_FIRST = new Set(["opening", "put_in", "take_out", "empty_out", "look", "checked"]);
+// Screens on which the person may still be looking for the door.
+const WHERE = new Set(["opening", "put_in", "take_out", "empty_out", "look"]);
 const [LOW_MM, HIGH_MM] = [700, 1500];
 const WITH_REASON = new Set(["check", "out", "withdraw"]);
 
@@ -46,26 +49,30 @@ export function hint(view, variant = view.kind) {
   return words !== "" && h("p", { class: "hint" }, words);
 }
 
-/** The answers as buttons; `without` are offered elsewhere on the screen. */
-function actions(view, without = []) {
-  const offered = ORDER.filter((name) => view.touches.includes(name) && !without.includes(name));
-  const first = HANDS_AT_DOOR.has(view.screen) ? null : offered.find((name) => !QUIET.has(name));
-  const buttons = offered.map((name) => button(does(view, name), { class: name === first ? "main" : QUIET.has(name) ? "quiet" : null }, text("touches", name, {}, view.screen)));
+/** The answers as buttons; `order` is the one whose ticket is shown. */
+function actions(view, order = null) {
+  const without = [...(NOT_HERE[view.screen] ?? []), ...(order === null ? ["take_back"] : [])];
+  const inOrder = NO_FIRST.has(view.screen) ? [...ORDER.slice(1), ORDER[0]] : ORDER;
+  const offered = inOrder.filter((name) => view.touches.includes(name) && !without.includes(name));
+  const first = NO_FIRST.has(view.screen) ? null : offered.find((name) => !QUIET.has(name));
+  const buttons = offered.map((name) => button(does(view, name, order), { class: name === first ? "main" : QUIET.has(name) ? "quiet" : null }, text("touches", name, {}, view.screen)));
   return h("div", { class: "actions" }, ...buttons);
 }
 
-function does(view, name) {
+function does(view, name, order) {
+  if (name === "take_back") return ["order", name, order];
   if (name === "more") return ["go", "more"];
   if (view.kind === "service" && WITH_REASON.has(name)) return ["go", `reason ${name}`];
   return ["touch", name];
 }
 
 function plain({ view, bank }) {
-  const where = view.door !== null && bank.length > 1 && bankDrawing(bank, view.door);
+  const known = WHERE.has(view.screen) && bank.some((place) => place.label === view.door);
+  const where = known && bankDrawing(bank, view.door);
   return scene(view.screen, view.door, [
     heading(view),
     hint(view),
-    h("div", { class: "push where" }, where, h("div", {}, level(view), more(view))),
+    h("div", { class: "push where" }, where, h("div", {}, known && level(view), more(view))),
     actions(view),
   ]);
 }
@@ -100,7 +107,7 @@ function free(offers) {
   parts.push(["cold", sum((offer) => offer.cold)]);
   const words = parts.filter(([, n]) => n > 0).map(([key, n]) => h("b", {}, count(key, n)));
   if (words.length === 0) return h("p", { class: "free" }, text("ui", "all_taken"));
-  return h("p", { class: "free" }, text("ui", "free_now"), ...words.flatMap((word, number) => [number ? " · " : " ", word]));
+  return h("p", { class: "free" }, text("ui", "free_now"), ...words.flatMap((word) => [" ", word]));
 }
 
 // -- the ticket ------------------------------------------------------------------------------------
@@ -112,7 +119,7 @@ function ticket({ view, ticket: shown }) {
     s("svg", { role: "img", "aria-label": text("ui", "qr_label", { door }), viewBox: `0 0 ${shown.modules} ${shown.modules}` },
       s("path", { d: shown.path })));
   const pin = shown.pin && h("p", { class: "pin" }, h("span", { class: "sr" }, `${text("ui", "code_label")} : `), `${shown.pin.slice(0, 4)} ${shown.pin.slice(4)}`);
-  return { kind: "paper", content: [sheet, h("div", { class: "words" }, heading(view), pin, hint(view), h("div", { class: "push" }), actions(view))] };
+  return { kind: "paper", content: [sheet, h("div", { class: "words" }, heading(view), pin, hint(view), h("div", { class: "push" }), actions(view, shown.order))] };
 }
 
 /** The resident's own card opens the locker: there is nothing to photograph. */

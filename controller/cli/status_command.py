@@ -1,0 +1,93 @@
+"""``bastide status``: what the bank on this machine is doing, in the words of its own health report."""
+
+import argparse
+import json
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+
+from controller.cli.main import CommandError
+
+URL = "http://127.0.0.1:8080"
+ANSWERS_WITHIN_S = 5.0
+REPORT_BYTES_MAX = 1_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", default=URL, help="where the daemon listens (default %(default)s)")
+    parser.add_argument("--json", action="store_true", help="the report as the daemon gives it")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when doors open, 1 when they do not or nobody answers."""
+    try:
+        report = fetch(args.url)
+    except OSError as error:
+        print(f"bastide status: no daemon answers at {args.url} ({_reason(error)}).", file=sys.stderr)
+        print("Start it with `systemctl start bastide`, or name another address with --url.", file=sys.stderr)
+        return 1
+    print(json.dumps(report, indent=2, ensure_ascii=False) if args.json else told(report))
+    return 0 if report["ready"] else 1
+
+
+def fetch(url: str) -> dict[str, Any]:
+    """The health report. Raises ``OSError`` when nobody answers, :class:`CommandError` for an answer of someone else."""
+    if not url.startswith(("http://", "https://")):
+        raise CommandError(f"--url begins with http://, as in {URL}")
+    with urllib.request.urlopen(f"{url.rstrip('/')}/api/health", timeout=ANSWERS_WITHIN_S) as answer:  # noqa: S310
+        body = answer.read(REPORT_BYTES_MAX)
+    try:
+        report = json.loads(body)
+        if "ready" in report and "doors" in report:
+            return dict(report)
+    except (ValueError, TypeError):
+        pass
+    raise CommandError(f"what answers at {url} is not Bastide; name the daemon's address with --url")
+
+
+def _reason(error: OSError) -> str:
+    reason = getattr(error, "reason", error)
+    return str(getattr(reason, "strerror", None) or reason)
+
+
+def told(report: Mapping[str, Any]) -> str:
+    """The report as a person reads it, the worst first."""
+    lines = [f"{report['name']} ({report['site']}), bastide {report['version']}"]
+    lines.append("Ready: doors open." if report["ready"] else f"NOT READY: {report['problem']}")
+    lines += [f"! {alarm}" for alarm in report["alarms"]]
+    if report["to_check"]:
+        lines.append(f"! to check: {', '.join(report['to_check'])}")
+    if report["overdue"]:
+        lines.append(f"! {report['overdue']} order(s) past their deadline")
+    rows = [
+        ("up for", _span(report["uptime_s"])),
+        ("clock", str(report["clock"]).replace("_", " ")),
+        ("journal", f"{report['journal_seq']} facts, {'verified' if report['journal_verified'] else 'NOT verified'}"),
+        ("doors", _counts(report["doors"])),
+        ("compartments", _counts(report["uses"])),
+        ("boards", ", ".join(map(_board, report["boards"])) or "none"),
+        ("fired", f"{report['firings']} times; {report['pin_failures']} wrong PINs"),
+        ("queues", ", ".join(f"{q['name']} {q['length']}/{q['limit']}" for q in report["queues"]) or "none"),
+    ]
+    return "\n".join(lines + [f"  {name:<13}{value}" for name, value in rows])
+
+
+def _counts(counted: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counted.items() if n) or "none"
+
+
+def _board(board: Mapping[str, Any]) -> str:
+    return f"{board['name']} {'answers' if board['answering'] else 'SILENT'} since {_span(board['since_s'])}"
+
+
+def _span(seconds: float) -> str:
+    """``2 d 3 h``, ``5 min``, ``12 s``: the two largest units that matter."""
+    parts = []
+    rest = int(seconds)
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        count, rest = divmod(rest, length)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts[:2]) or "0 s"
