@@ -4,11 +4,11 @@ What a fact means is said here and nowhere else; a restart replays the journal t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from controller.core import facts as f
 from controller.core.bank import Bank
+from controller.core.change import replace
 from controller.core.door import STANDS_OPEN, UNOBSERVED, Seen, after
 from controller.core.events import Fired
 from controller.core.moment import Moment

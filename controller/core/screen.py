@@ -11,7 +11,7 @@ from controller.core.moment import Moment
 from controller.core.schedule import patience_s
 from controller.core.state import BRINGING, Door, Kind, LotState, Order, Stage, State, Use, Visit
 from controller.core.taking import may_finish_unseen
-from controller.core.visit import accepted
+from controller.core.visit import ACCEPTED
 
 
 class Screen(StrEnum):
@@ -157,7 +157,7 @@ def _door(state: State, box: str | None) -> Door | None:
 
 def _touches(state: State, visit: Visit) -> tuple[Touch, ...]:
     """The touches that would change something now."""
-    return tuple(touch for touch in accepted(visit.kind, visit.stage) if _useful(state, visit, touch))
+    return tuple(touch for touch in ACCEPTED[visit.kind, visit.stage] if _useful(state, visit, touch))
 
 
 def _useful(state: State, visit: Visit, touch: Touch) -> bool:

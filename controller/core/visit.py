@@ -131,9 +131,12 @@ def cell(kind: Kind, stage: Stage, what: Touch | Happened) -> Answer | Move | Ig
     return OTHER if row is None else row[STAGES.index(stage)]
 
 
-def accepted(kind: Kind, stage: Stage) -> tuple[Touch, ...]:
-    """The touches that mean something here, in the order they are declared."""
-    return tuple(touch for touch in Touch if not isinstance(cell(kind, stage, touch), Ignored))
+ACCEPTED: dict[tuple[Kind, Stage], tuple[Touch, ...]] = {
+    (kind, stage): tuple(touch for touch in Touch if not isinstance(cell(kind, stage, touch), Ignored))
+    for kind in Kind
+    for stage in Stage
+}
+"""The touches that mean something at each stage, in the order they are declared."""
 
 
 def answer(turn: Turn, touched: Touched) -> None:
