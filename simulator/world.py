@@ -170,6 +170,10 @@ class World:
             return [(channel, None) for channel in self._doors]
         return [(channel, door.reads()) for channel, door in self._doors.items()]
 
+    def told(self, channel: int) -> bool | None:
+        """What whoever listens was last told of this channel."""
+        return self._told[channel]
+
     def _pulse_over(self, channel: int) -> None:
         if self.now_s >= self._doors[channel].coil_on_until_s:
             self.release(channel)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import ClassVar, TypeVar
 
+import apsw
+
 from controller.core.facts import Fact
 from controller.core.moment import Moment
 from controller.core.state import State
@@ -69,13 +71,20 @@ class DiskLedger:
         self._disk.crash_at = self._disk.operations + self._dice.randrange(1, CUT_WITHIN)
 
     def power_cut(self) -> None:
-        self._journal = None
         self._disk.crash(self._dice)
+        self._drop()
+
+    def _drop(self) -> None:
+        """A process that is gone touches its files no more: they are dead to it."""
+        if self._journal is not None:
+            with suppress(CrashNow, apsw.Error):
+                self._journal.close()
+        self._journal = None
 
     def restore(self, as_of_s: float) -> None:
-        self._journal = None
         kept = [image for at_s, image in self._images if at_s <= as_of_s]
         self._disk.load(kept[-1] if kept else {})
+        self._drop()
         self._images = []
 
     def head(self) -> str:
@@ -102,8 +111,8 @@ class DiskLedger:
     def _restart(self) -> None:
         """The process is a new one; what it wrote before is in the kernel's cache, if the power stayed."""
         if self._journal is not None:
-            self._journal = None
             self._disk.crash(self._dice, Keep.ALL)
+            self._drop()
 
     def _guarded(self, do: Callable[[], _Result]) -> _Result:
         try:

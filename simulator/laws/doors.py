@@ -53,7 +53,7 @@ class Doors:
         blink = now_s - before_s < BLINK_S
         if closed and blink:
             self._unseen.pop(box, None)
-        if not closed and not blink and self._watched(channel):
+        if not closed and not blink and self._watched(channel) and self._world.told(channel):
             self._unseen[box] = now_s
 
     def _watched(self, channel: int) -> bool:

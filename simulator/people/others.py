@@ -23,6 +23,8 @@ class Technician(Person):
         self.mend = mend
         self.looked: list[str] = []
         self.said: set[str] = set()
+        self.order_in = False
+        """Whether the screen said that an order lies in the compartment looked at."""
 
     def life(self) -> Life:
         yield from self.take_turn()
@@ -57,6 +59,7 @@ class Technician(Person):
         for line in view.doors:
             if self.needs_look(line):
                 self.looked.append(line.label)
+                self.order_in = line.order
                 self.mend(line.label)
                 self.site.touch(Touch.OPEN, view, box=line.box, reason=f"{NAME} round")
                 return 3.0
@@ -89,9 +92,8 @@ class Technician(Person):
         """Goods of one order may stay where that order is expected; everything else goes to lost property."""
         assert view.door is not None
         goods = self.site.eyes(view.door).goods
-        line = next((line for line in view.doors if line.label == view.door), None)
         owners = {parcel_of(thing) for thing in goods}
-        if goods and (line is None or not line.order or len(owners) != 1 or 0 in owners):
+        if goods and (not self.order_in or len(owners) != 1 or 0 in owners):
             self.take(view.door, list(goods))
 
     def checked(self, view: View) -> float | None:
@@ -99,15 +101,14 @@ class Technician(Person):
         assert view.door is not None
         if view.door in self.said:
             return 2.0 if self.press(view, Touch.DONE) else None
-        self.said.add(view.door)
         full = bool(self.found(view.door))
+        if not full and self.order_in:
+            self.order_in = False  # its goods are gone: the order ends here, and then the compartment is free
+            return 2.0 if self.press(view, Touch.WITHDRAW) else None
+        self.said.add(view.door)
         if full and self.press(view, Touch.CONFIRM):
             return 2.0
         if not full and self.press(view, Touch.IN_USE):
-            return 2.0
-        if self.press(view, Touch.WITHDRAW):
-            self.said.discard(view.door)
-            self.looked = [label for label in self.looked if label != view.door]
             return 2.0
         return 2.0 if self.press(view, Touch.DONE) else None
 
