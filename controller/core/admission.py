@@ -84,7 +84,7 @@ def _admit(turn: Turn, order: Order, under: str, digest: str | None, right: Veri
     """A right to this order was shown: serve it, let it wait, or say why not."""
     refusal = _why_not(turn, order)
     visit = turn.state.visit
-    if visit is not None and visit.kind is Kind.PICKUP and visit.order == order.id:
+    if visit is not None and (visit.under == under or (visit.kind is Kind.PICKUP and visit.order == order.id)):
         return  # the same person, the same code
     if refusal is not None:
         return turn.refuse(Word.CARD_TAKEN if visit is not None and visit.kind is Kind.DEPOSIT else refusal)
