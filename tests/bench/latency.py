@@ -26,7 +26,7 @@ from controller.store.tables import FACT_COLUMNS
 from tests.bench.journal import bare_database
 from tests.bench.measure import Measure, percentile
 from tests.bench.office import office
-from tests.bench.wires import Board, Scanner, SerialLine, SkippingClock
+from tests.bench.wires import Board, Scanner, SerialLine, Shot, SkippingClock
 
 COMPARTMENTS = 100
 SAMPLES = 400
@@ -55,7 +55,7 @@ class Street:
 
     bank: Bank
     scanner: Scanner
-    boards: dict[str, Board]
+    fired: asyncio.Queue[Shot]
     clock: SkippingClock
     private: Ed25519PrivateKey
     badge: str
@@ -84,17 +84,13 @@ class Street:
 
     async def through_the_door(self, opened: Screen, closed: Screen) -> float:
         """When the pulse had left."""
-        firing = [asyncio.create_task(board.fired.get(), name=name) for name, board in self.boards.items()]
-        done, rest = await asyncio.wait(firing, timeout=LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
-        for task in rest:
-            task.cancel()
-        (task,) = done
-        (channel, fired_at), board = task.result(), self.boards[task.get_name()]
-        board.turn(channel, closed=False)
+        async with asyncio.timeout(LIMIT_S):
+            shot = await self.fired.get()
+        shot.board.turn(shot.channel, closed=False)
         await self.until(opened)
-        board.turn(channel, closed=True)
+        shot.board.turn(shot.channel, closed=True)
         await self.until(closed)
-        return fired_at
+        return shot.at
 
     async def touch(self, touch: Touch, size: Size | None = None) -> None:
         await self.bank.front.offer(Touched(touch, self.bank.front.view().visit, size=size))
@@ -159,7 +155,8 @@ async def _run(folder: Path) -> tuple[list[float], list[float]]:
     wires: dict[str, list[int]] = {}
     for name, channel in config.wiring().values():
         wires.setdefault(name, []).append(channel)
-    boards = {name: Board(line, channels) for name, channels in wires.items()}
+    fired: asyncio.Queue[Shot] = asyncio.Queue()
+    boards = {name: Board(line, channels, fired) for name, channels in wires.items()}
     site = config.bank.site
     badge = sign(draft(site, new_holder(), Act.DEPOSIT, time(), 30), private)
     bare = bare_database(folder / "bare.db")
@@ -168,7 +165,7 @@ async def _run(folder: Path) -> tuple[list[float], list[float]]:
     floor: list[float] = []
     async with AsyncExitStack() as stack:
         bank = await stack.enter_async_context(running(config, Ports(locks=boards, scanners={"front": scanner}), clock))
-        street = Street(bank, scanner, boards, clock, private, badge, site)
+        street = Street(bank, scanner, fired, clock, private, badge, site)
         for _ in range(WARM_UP + SAMPLES):
             pass_text = await street.deposit()
             before = bank.loop.seq

@@ -5,6 +5,7 @@ import os
 import pty
 import tty
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from time import perf_counter
 
 from controller.clock import SystemClock
@@ -33,23 +34,30 @@ class SerialLine:
         os.close(self._far)
 
 
+@dataclass(frozen=True, slots=True)
+class Shot:
+    board: "Board"
+    channel: int
+    at: float
+    """When its pulse had left."""
+
+
 class Board:
     """Doors that a hand opens and closes by :meth:`turn`; a pulse is one write to the line."""
 
-    def __init__(self, line: SerialLine, channels: Iterable[int]) -> None:
+    def __init__(self, line: SerialLine, channels: Iterable[int], fired: "asyncio.Queue[Shot]") -> None:
         self._line = line
+        self._fired = fired
         self._moves: asyncio.Queue[Level] = asyncio.Queue()
         for channel in channels:
             self.turn(channel, closed=True)
-        self.fired: asyncio.Queue[tuple[int, float]] = asyncio.Queue()
-        """Channel, and when its pulse had left."""
 
     async def outputs_safe(self) -> None:
         return
 
     async def pulse(self, channel: int) -> Sent:
         self._line.write()
-        self.fired.put_nowait((channel, perf_counter()))
+        self._fired.put_nowait(Shot(self, channel, perf_counter()))
         self._line.drain()
         return Sent.SENT
 
