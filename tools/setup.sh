@@ -43,9 +43,9 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null || [ "$(cat .venv/place 2>/dev
     "$python" -m venv --clear .venv
     pwd > .venv/place
 fi
-extras=""
-[ "$lane" = run ] || extras="[dev]"
-.venv/bin/python -m pip install --disable-pip-version-check -c constraints.txt -e ".$extras"
+extras=badges,demo
+[ "$lane" = run ] || extras=dev
+.venv/bin/python -m pip install --disable-pip-version-check -c constraints.txt -e ".[$extras]"
 
 if [ "$lane" = dev ]; then
     say "npm packages into node_modules"
