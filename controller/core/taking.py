@@ -11,7 +11,7 @@ from controller.core.door import STANDS_OPEN
 from controller.core.errands import conclude, exhaust, fire, give_up, may_fire
 from controller.core.events import Touched
 from controller.core.facts import Parting, Why
-from controller.core.state import Box, Door, Kind, LotState, Order, Stage, Use
+from controller.core.state import Box, Door, Kind, Lot, LotState, Order, Stage, Use
 from controller.core.turn import Turn
 
 
@@ -37,12 +37,18 @@ def reopenable(turn: Turn, order: Order) -> tuple[str, ...]:
     return tuple(
         lot.box
         for lot in order.lots
-        if lot.state is LotState.TAKEN
-        and lot.reopenings < turn.limits.reopenings_max
-        and turn.box(lot.box).order == order.id
-        and (turn.box(lot.box).use is Use.OCCUPIED or not lot.seen)
-        and turn.now.wall_s - lot.taken_s <= (turn.limits.grace_s if lot.seen else turn.limits.dark_grace_s)
+        if lot.state is LotState.TAKEN and lot.reopenings < turn.limits.reopenings_max and _in_grace(turn, order, lot)
     )
+
+
+def _in_grace(turn: Turn, order: Order, lot: Lot) -> bool:
+    """Counted by the monotonic clock where the closing was seen: a corrected clock takes nothing from anyone."""
+    box = turn.state.boxes.get(lot.box)
+    if box is None or box.order != order.id or box.use is Use.OUT or box.clearing_since_s is None:
+        return False
+    if lot.seen:
+        return turn.now.mono_s - box.clearing_since_s <= turn.limits.grace_s
+    return turn.now.wall_s - lot.taken_s <= turn.limits.dark_grace_s
 
 
 def take_back(turn: Turn, touched: Touched) -> None:
