@@ -162,7 +162,11 @@ def _pulse_ended(state: State, at: Moment, fact: f.PulseEnded) -> State:
     errand = state.boxes[fact.box].errand
     if fact.result is not Fired.NOT_SENT or errand is None:
         return state
-    return _box(state, fact.box, errand=replace(errand, fired=max(0, errand.fired - 1)))
+    state = _box(state, fact.box, errand=replace(errand, fired=max(0, errand.fired - 1)))
+    lot = _lot_of(state, errand.order, fact.box)
+    if lot is None or errand.kind is not Kind.PICKUP:
+        return state
+    return _lot(state, errand.order, fact.box, firings=max(0, lot.firings - 1))
 
 
 def _door_moved(state: State, at: Moment, fact: f.DoorMoved) -> State:

@@ -114,7 +114,7 @@ class Lot:
     box: str
     state: LotState = LotState.PROMISED
     firings: int = 0
-    """Firings under the present ticket."""
+    """Pulses under the present ticket that may have fired."""
     reopenings: int = 0
     taken_s: float = 0.0
     """Wall time."""
