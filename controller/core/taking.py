@@ -19,11 +19,9 @@ def open_next(turn: Turn, boxes: tuple[str, ...], order: str) -> None:
     """Open the first of these compartments; the rest follow one after another."""
     box, rest = boxes[0], boxes[1:]
     turn.move(todo=rest, order=order, box=box)
-    if not may_fire(turn, box):
-        exhaust(turn, order, box)
-        turn.refuse(Word.TICKET_EXHAUSTED, box)
-        return turn.end_visit(Parting.DONE)
-    fire(turn, box, order)
+    if may_fire(turn, box):
+        return fire(turn, box, order)
+    _exhausted(turn, box, order)
 
 
 def in_turn(turn: Turn, order: Order) -> tuple[str, ...]:
@@ -66,9 +64,15 @@ def again(turn: Turn, touched: Touched) -> None:
     assert visit.box is not None and visit.order is not None
     if may_fire(turn, visit.box):
         return fire(turn, visit.box, visit.order)
-    exhaust(turn, visit.order, visit.box)
-    give_up(turn, visit.box, told=True)
-    turn.refuse(Word.TICKET_EXHAUSTED, visit.box)
+    _exhausted(turn, visit.box, visit.order)
+
+
+def _exhausted(turn: Turn, box: str, order: str) -> None:
+    """No more pulses. Only the resident's own count against the ticket, not those of the merchant who reclaims."""
+    if turn.visit.kind is Kind.PICKUP:
+        exhaust(turn, order, box)
+    give_up(turn, box, told=True)
+    turn.refuse(Word.TICKET_EXHAUSTED if turn.visit.kind is Kind.PICKUP else Word.DOOR_STUCK, box)
     turn.end_visit(Parting.DONE)
 
 
