@@ -144,6 +144,8 @@ def done_unseen(turn: Turn, touched: Touched) -> None:
         conclude(turn, box, errand, seen=False)
         turn.record(f.ErrandDropped(box))
     turn.say(Word.CLOSE_DOOR, Tone.ATTENTION, box)
+    if turn.visit.todo and turn.visit.order is not None:
+        return open_next(turn, turn.visit.todo, turn.visit.order)
     turn.end_visit(Parting.DONE)
 
 
