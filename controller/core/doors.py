@@ -10,6 +10,7 @@ from controller.core.commands import Remind
 from controller.core.door import STANDS_OPEN, UNOBSERVED, Seen, after
 from controller.core.errands import conclude, give_up
 from controller.core.events import DoorLost, DoorSeen, Fired, PulseDone
+from controller.core.evolve import ALARM
 from controller.core.facts import Why
 from controller.core.state import Box, Door, Errand, Use
 from controller.core.turn import Turn
@@ -34,7 +35,7 @@ def _seen_open(turn: Turn, box: str) -> None:
         return
     _moved(turn, box, to)
     if to is Door.FORCED:
-        turn.command(Remind(box, 3))
+        turn.command(Remind(box, ALARM))
         if before.use in (Use.FREE, Use.RESERVED):
             turn.record(f.BoxToCheck(box, Why.FORCED))
     else:
@@ -52,7 +53,7 @@ def _seen_closed(turn: Turn, box: str) -> None:
     if to is None:
         return
     _moved(turn, box, to)
-    if before.level or before.door is Door.FORCED:
+    if before.level:
         turn.command(Remind(box, 0))
     in_the_dark = before.door in UNOBSERVED
     errand = before.errand
@@ -114,7 +115,7 @@ def due_s(limits: Limits, box: Box) -> float | None:
     """Monotonic seconds at which this door's own clock next matters; None while it does not."""
     if box.door is Door.UNLOCKING:
         return box.door_since_s + limits.opens_within_s
-    if box.door is Door.OPEN and box.level < 3:
+    if box.door is Door.OPEN and box.level < ALARM:
         return box.door_since_s + (limits.remind_after_s, limits.louder_after_s, limits.alarm_after_s)[box.level]
     return None
 
@@ -128,7 +129,7 @@ def overdue(turn: Turn, box: str) -> None:
     level = what.level + 1
     turn.record(f.LeftOpen(box, level))
     turn.command(Remind(box, level))
-    if level == 3:
+    if level == ALARM:
         _alarm(turn, box)
 
 

@@ -10,7 +10,7 @@ what was not seen ends `to check` (L19, L36).
 """
 
 from controller.core import facts as f
-from controller.core.commands import Pulse
+from controller.core.commands import Pulse, Remind
 from controller.core.door import STANDS_OPEN
 from controller.core.facts import Why
 from controller.core.state import BRINGING, Ended, Errand, Kind, LotState, Order, Stage, Use
@@ -21,6 +21,8 @@ def fire(turn: Turn, box: str, order: str | None, reason: str = "") -> None:
     """Intend and command one pulse for the present visit; the visit then waits for the door."""
     visit = turn.visit
     _supersede(turn, box)
+    if turn.box(box).level:
+        turn.command(Remind(box, 0))  # somebody with a right is here: what follows is reminded of anew
     shot = turn.state.shots + 1
     turn.record(f.PulseIntended(box, shot, visit.id, visit.kind, visit.under, order, reason))
     turn.command(Pulse(box, shot))

@@ -28,6 +28,8 @@ from controller.core.state import (
 )
 
 Fold = Callable[[State, Moment, Any], State]
+ALARM = 3
+"""The last level of reminders; a forced door begins there."""
 
 
 def evolve(state: State, at: Moment, fact: f.Fact) -> State:
@@ -178,6 +180,8 @@ def _door_moved(state: State, at: Moment, fact: f.DoorMoved) -> State:
         changes["cycles"] = box.cycles + 1
     if fact.to is Door.OPEN and box.errand is not None:
         changes["errand"] = replace(box.errand, opened=True)
+    if fact.to is Door.FORCED:
+        changes["level"] = ALARM
     if fact.to is Door.CLOSED:
         changes["level"] = 0
         if box.errand is not None and box.errand.opened:
