@@ -230,7 +230,11 @@ def _may_fetch(state: State, now: Moment, order: Order, lot: Lot) -> bool:
     if order.ended is None:
         return not order.spent and lot.state in (LotState.LYING, LotState.TAKEN)
     again = box.errand is not None and box.errand.order == order.id
-    in_grace = now.wall_s - lot.taken_s <= (limits.grace_s if lot.seen else limits.dark_grace_s)
+    since_s = box.clearing_since_s
+    if lot.seen:
+        in_grace = since_s is not None and now.mono_s - since_s <= limits.grace_s
+    else:
+        in_grace = now.wall_s - lot.taken_s <= limits.dark_grace_s
     return lot.state is LotState.TAKEN and (again or (lot.reopenings < limits.reopenings_max and in_grace))
 
 
