@@ -1,220 +1,216 @@
-"""A bank and the people of its town: who comes when, with which rights, and what they leave and fetch."""
+"""The town of the demo: one bank of doors, the machine behind it, people's pockets; in real time.
 
-import random
-from collections.abc import Callable
-from functools import partial
+Hands come in as :class:`~simulator.actions.Action`; what came of each goes back as one word of :class:`Came`.
+"""
 
-from controller.core.bank import Bank, Compartment, Size
-from controller.core.events import OrderAnnounced, ReservationWished
-from controller.core.rights import Act, Binding, VerifiedPass
-from controller.core.state import Use
-from simulator.agenda import Agenda, Living
-from simulator.faults import Trouble
-from simulator.machine import EPOCH_S
-from simulator.merchants import Deposit, Manage
-from simulator.mint import NAME, Mint, digest
-from simulator.others import Guesser, Liar, Operator, Player, Technician
-from simulator.people import Parcel, Person, Shop
-from simulator.residents import TRIES_MAX, Resident, Returner
-from simulator.site import Site
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-DAY_S, HOUR_S = 86_400.0, 3600.0
-SHOPS = 6
-FOR_EVER_S = int(EPOCH_S + 100 * 365 * DAY_S)
-FETCH_DELAYS_H = ((0.3, 5.0), (12.0, 26.0), (30.0, 70.0), (72.0, 90.0))
-FETCH_WEIGHTS = (76, 18, 3.5, 2.5)
-"""Most fetch an order on the same evening; a few after the deadline."""
-NEVER = 0.015
+from controller.config import Config
+from simulator.actions import Action, Cut, Drop, Hand, Jam, Plug, Press, SetClock, Show, ShowText, Simple, Switch
+from simulator.backplane import Backplane
+from simulator.child import Child
+from simulator.live import LiveWorld
+from simulator.mains import Mains
+from simulator.optics import Picture, ReaderMissingError, read
+from simulator.phone import photograph
+from simulator.pockets import Pockets, Sort
+from simulator.world import DoorBody
 
 
-def bank_of(compartments: int) -> Bank:
-    """Three sizes, every ninth cold, every ninth at wheelchair height."""
-    return Bank(
-        "town-1",
-        tuple(
-            Compartment(
-                f"c{number:02d}",
-                str(number),
-                Size(1 + number % 3),
-                cold=number % 9 == 0,
-                height_mm=1100 if number % 9 in (1, 2) else 1500,
-            )
-            for number in range(1, compartments + 1)
-        ),
-    )
+class Came(StrEnum):
+    """What came of an action, as the panel tells it."""
+
+    DONE = "done"
+    LATCHED = "latched"
+    """The lock holds the door."""
+    STUCK = "stuck"
+    SPRANG = "sprang"
+    """It does not stay shut."""
+    SHUT = "shut"
+    """The hand cannot reach in."""
+    NOTHING = "nothing"
+    """There is nothing to take, show or tear off."""
+    NO_CODE = "no_code"
+    """The reader sees no code, or too long a one."""
+    DARK = "dark"
+    """No power, or the screen shows no ticket."""
 
 
-def shop(number: int) -> Shop:
-    code = f"{1000 + number}" if number % 2 else None
-    return Shop(f"{NAME} shop {number}", _badge(f"badge-{number}-0", f"shop-{number}", Act.DEPOSIT, code), code)
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One door of the bank: where it is wired, and what the configuration says of it."""
 
-
-def _badge(name: str, holder: str, allows: Act, code: str | None = None) -> VerifiedPass:
-    return VerifiedPass(
-        digest(name),
-        digest(holder),
-        allows,
-        Binding.REUSABLE,
-        int(EPOCH_S) - 3600,
-        FOR_EVER_S,
-        code=None if code is None else digest(code),
-        pass_id=f"{NAME} {name}",
-    )
+    label: str
+    board: str
+    channel: int
+    size: str
+    cold: bool
+    height_mm: int
 
 
 class Town:
-    """Sends people to one bank, forty or so a day."""
+    def __init__(self, config: Config, backplane: Backplane, child: Child, pockets: Pockets) -> None:
+        self.config = config
+        self.backplane = backplane
+        self.child = child
+        self.pockets = pockets
+        self.doors = {
+            one.label: Door(one.label, one.board, one.channel, one.size, one.cold, one.height_mm)
+            for one in config.compartments
+        }
+        self.mains = Mains(backplane, child)
+        self.parcels = 0
+        self.changes = 0
+        self._news = asyncio.Event()
+        backplane.on_change = self.touch
+        child.on_change = self.touch
+        for live in backplane.worlds.values():
+            live.now.on_move = lambda *_: self.touch()
+            live.now.on_pulse = lambda _: self.touch()
 
-    def __init__(self, site: Site, agenda: Agenda, mint: Mint, trouble: Trouble, seed: int, visits: int) -> None:
-        self.site = site
-        self.agenda = agenda
-        self.dice = random.Random(seed)  # noqa: S311 - repeatable on purpose
-        self.visits = visits
-        self.shops = [shop(number) for number in range(SHOPS)]
-        self.counts: dict[str, int] = {}
-        self._mint = mint
-        self._trouble = trouble
-        self._parcels = 0
-        self._passes = 0
-        self._technician = _badge("technician", "technician", Act.SERVICE)
+    # -- whoever looks on ---------------------------------------------------------------------
 
-    # -- who comes ----------------------------------------------------------------------------
+    def touch(self) -> None:
+        """Something changed; whoever looks on should look again."""
+        self.changes += 1
+        self._news.set()
+        self._news = asyncio.Event()
 
-    def arrive(self, person: Person) -> None:
-        kind = type(person).__name__
-        self.counts[kind] = self.counts.get(kind, 0) + 1
-        people = self.site.people
+    async def changed(self, since: int) -> int:
+        """Return as soon as ``changes`` is another number than this. May be cancelled at any time."""
+        while self.changes == since:
+            await self._news.wait()
+        return self.changes
 
-        def gone() -> None:
-            people.remove(living)
-            person.go()
-            if isinstance(person, Resident):
-                self._after_fetching(person)
+    def body(self, door: Door) -> DoorBody:
+        return self._world(door).now.door(door.channel)
 
-        living = Living(self.agenda, person.life(), self.dice.uniform(0.6, 2.2), gone)
-        people.append(living)
+    def _world(self, door: Door) -> LiveWorld:
+        return self.backplane.worlds[door.board]
 
-    def plan_day(self) -> None:
-        """At midnight: the deposits of the coming day, and everyone who comes for another reason."""
-        for _ in range(self._about(0.46 * self.visits)):
-            self._at_hour(self.dice.triangular(8.0, 20.0, 18.0), self.deposit)
-        for hour in (8.5, 13.0, 17.0):
-            self._at_hour(hour + self.dice.uniform(0.0, 0.3), self.technician)
-        for shop in self.shops:
-            self._at_hour(self.dice.uniform(9.0, 11.0), partial(self.manage, shop))
-        for chance, come in self._rare():
-            if self.dice.random() < chance:
-                self._at_hour(self.dice.uniform(0.0, 24.0), come)
+    # -- hands --------------------------------------------------------------------------------
 
-    def _rare(self) -> tuple[tuple[float, Callable[[], None]], ...]:
-        player, guesser, liar = (self._stranger(kind) for kind in (Player, Guesser, Liar))
-        return (
-            (0.5, player),
-            (0.08, guesser),
-            (0.2, liar),
-            (0.15, self.operator),
-            (0.02, self.lost_badge),
-            (0.3, self.reservation),
+    async def act(self, action: Action) -> Came:
+        """Raises ``KeyError`` for a door or board that the bank does not have."""
+        came = await self._act(action)
+        self.touch()
+        return came
+
+    async def _act(self, action: Action) -> Came:
+        match action:
+            case Hand():
+                return self._hand(action, self.doors[action.door])
+            case Jam(door=door, on=on):
+                self._world(self.doors[door]).now.jam(self.doors[door].channel, on)
+            case Cut(door=door, reads=reads):
+                self._world(self.doors[door]).now.cut_sensor(self.doors[door].channel, reads)
+            case Plug(board=board, on=on):
+                world = self.backplane.worlds[board].now
+                world.plug() if on else world.unplug()
+            case Show(item=item):
+                return self._show(item)
+            case ShowText(text=text):
+                return self._show_text(text)
+            case Drop(item=item):
+                return Came.DONE if self.pockets.throw_away(item) else Came.NOTHING
+            case Press(key=key):
+                self.backplane.press(key)
+            case Simple(do=what):
+                return await self._simple(what)
+            case Switch(do=what, on=on):
+                self._switch(what, on)
+            case SetClock(wrong_s=wrong_s):
+                self.mains.set_clock_wrong(wrong_s)
+        return Came.DONE
+
+    def _hand(self, hand: Hand, door: Door) -> Came:
+        world, body, channel = self._world(door).now, self.body(door), door.channel
+        match hand.do:
+            case "pull":
+                if body.closed and not world.pull(channel):
+                    return Came.STUCK if body.jammed else Came.LATCHED
+            case "push":
+                if not body.closed and not world.push(channel):
+                    return Came.STUCK if body.jammed else Came.SPRANG
+            case "put":
+                self.parcels += 1
+                return Came.DONE if world.put(channel, f"parcel {self.parcels}") else Came.SHUT
+            case "take":
+                if body.closed:
+                    return Came.SHUT
+                return Came.DONE if world.take(channel) else Came.NOTHING
+            case "force":
+                world.force(channel)
+        return Came.DONE
+
+    # -- codes --------------------------------------------------------------------------------
+
+    def _show(self, id: str) -> Came:
+        item = self.pockets.find(id)
+        return Came.NOTHING if item is None else self._hold(item.picture)
+
+    def _show_text(self, text: str) -> Came:
+        try:
+            return self._hold(Picture.of(text))
+        except ValueError:
+            return Came.NO_CODE
+
+    def _hold(self, picture: Picture) -> Came:
+        if not self.mains.powered:
+            return Came.DARK
+        try:
+            text = read(picture)
+        except (ReaderMissingError, ValueError):
+            text = None
+        if text is None:
+            return Came.NO_CODE
+        for scanner in self.backplane.scanners[:1]:
+            self.backplane.scan(scanner, text)
+        return Came.DONE
+
+    async def _simple(self, what: str) -> Came:
+        match what:
+            case "photograph":
+                return await self._photograph()
+            case "tear_off":
+                return self._tear_off()
+            case "crash":
+                self.child.kill()
+            case "lose_reply":
+                for live in self.backplane.worlds.values():
+                    live.now.lose_replies()
+        return Came.DONE
+
+    def _switch(self, what: str, on: bool) -> None:
+        match what:
+            case "power":
+                self.mains.power_on() if on else self.mains.power_off()
+            case "network":
+                self.mains.network_on() if on else self.mains.network_off()
+            case "paper":
+                self.backplane.has_paper = on
+
+    async def _photograph(self) -> Came:
+        web = self.config.web
+        seen = await photograph(web.host, web.port) if self.mains.powered else None
+        if seen is None:
+            return Came.DARK
+        pin = "" if seen.pin is None else f"{seen.pin[:4]} {seen.pin[4:]}"
+        self.pockets.add(Sort.PHOTO, datetime.now().astimezone().strftime("%H:%M:%S"), seen.picture, pin)
+        return Came.DONE
+
+    def _tear_off(self) -> Came:
+        if not self.backplane.paper:
+            return Came.NOTHING
+        paper = self.backplane.paper.pop()
+        self.pockets.add(
+            Sort.PAPER, paper.lines[0] if paper.lines else "", Picture.of(paper.qr_text), _pin_of(paper.lines)
         )
+        return Came.DONE
 
-    def _stranger(self, kind: type[Person]) -> Callable[[], None]:
-        return lambda: self.arrive(kind(self.site, self.dice, kind.__name__.lower()))
 
-    def _about(self, mean: float) -> int:
-        return max(0, round(self.dice.gauss(mean, 0.15 * mean)))
-
-    def _at_hour(self, hour: float, come: Callable[[], None]) -> None:
-        self.agenda.after(hour * HOUR_S, come)
-
-    # -- what they come for -------------------------------------------------------------------
-
-    def deposit(self) -> None:
-        shop = self.dice.choice(self.shops)
-        self._parcels += 1
-        parcel = Parcel(
-            self._parcels,
-            shop,
-            self.dice.choices(list(Size), (5, 4, 2))[0],
-            cold=self.dice.random() < 0.05,
-            reachable=self.dice.random() < 0.05,
-            boxes=self.dice.choices((1, 2, 3), (92, 6, 2))[0],
-        )
-        if self.dice.random() < 0.1:
-            parcel.card = self._card()
-        shop.parcels.append(parcel)
-        self.arrive(Deposit(self.site, self.dice, shop, parcel, self.known))
-
-    def _card(self) -> str:
-        card = self._mint.ticket()
-        if self.dice.random() < 0.7:
-            self.site.machine.handle(OrderAnnounced(digest(card), int(EPOCH_S + self.agenda.now_s + 10 * DAY_S)))
-        return card
-
-    def known(self, parcel: Parcel) -> None:
-        """The resident has been told: they come once, some time."""
-        if self.dice.random() < NEVER:
-            return
-        earliest_h, latest_h = self.dice.choices(FETCH_DELAYS_H, FETCH_WEIGHTS)[0]
-        self.agenda.after(self.dice.uniform(earliest_h, latest_h) * HOUR_S, lambda: self.fetch(parcel))
-
-    def fetch(self, parcel: Parcel) -> None:
-        if parcel.ticket is not None and not parcel.done:
-            parcel.tries += 1
-            self.arrive(Resident(self.site, self.dice, parcel, parcel.ticket, parcel.pin))
-
-    def _after_fetching(self, person: Resident) -> None:
-        parcel = person.parcel
-        if not parcel.lying:
-            parcel.done = True
-            if self.dice.random() < 0.05 and parcel.ticket is not None:
-                ticket = parcel.ticket
-                back = lambda: self.arrive(Returner(self.site, self.dice, parcel, ticket))  # noqa: E731
-                self.agenda.after(self.dice.uniform(1.0, 15 * 24.0) * HOUR_S, back)
-        elif parcel.tries < TRIES_MAX:
-            self.agenda.after(self.dice.uniform(0.2, 14.0) * HOUR_S, lambda: self.fetch(parcel))
-
-    def manage(self, shop: Shop) -> None:
-        shop.parcels = [parcel for parcel in shop.parcels if not parcel.done or self.dice.random() < 0.7][-60:]
-        waiting = [parcel for parcel in shop.parcels if not parcel.done]
-        if any(parcel.ticket is None or parcel.tries for parcel in waiting) or self.dice.random() < 0.3:
-            self.arrive(Manage(self.site, self.dice, shop, self.known))
-
-    def technician(self) -> None:
-        """Comes when the bank has reported something."""
-        boxes = self.site.machine.state.boxes.values()
-        if any(box.use in (Use.TO_CHECK, Use.OUT) or box.door in ("forced", "jammed") for box in boxes):
-            self.arrive(Technician(self.site, self.dice, self._technician, self._trouble.mend))
-
-    def operator(self) -> None:
-        self._passes += 1
-        box = self.dice.choice(list(self.site.doors.values()))[0]
-        now = int(EPOCH_S + self.agenda.now_s)
-        right = VerifiedPass(
-            digest(f"once-{self._passes}"),
-            digest("operator"),
-            Act.SERVICE,
-            Binding.ONCE,
-            now - 3600,
-            now + int(2 * DAY_S),
-            boxes=(box,),
-            reason=f"{NAME} asked by telephone",
-        )
-        self.arrive(Operator(self.site, self.dice, right))
-
-    def lost_badge(self) -> None:
-        """A merchant's badge is revoked at the bank and replaced by another."""
-        number = self.dice.randrange(SHOPS)
-        shop, old = self.shops[number], self.shops[number].badge
-        self._passes += 1
-        name = f"revocation-{self._passes}"
-        now = int(EPOCH_S + self.agenda.now_s)
-        revocation = VerifiedPass(
-            digest(name), digest("operator"), Act.REVOKE, Binding.REUSABLE, now - 60, FOR_EVER_S, revokes=old.id
-        )
-        shop.badge = _badge(f"badge-{number}-{self._passes}", f"shop-{number}", Act.DEPOSIT, shop.code)
-        self.site.badge(revocation)
-        self.site.badge(old)
-
-    def reservation(self) -> None:
-        shop = self.dice.choice(self.shops)
-        self.site.machine.handle(ReservationWished(shop.badge, self.dice.choice(list(Size))))
+def _pin_of(lines: tuple[str, ...]) -> str:
+    return next((line for line in lines if line.replace(" ", "").isdigit() and len(line) == 9), "")

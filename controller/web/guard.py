@@ -18,7 +18,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 READING = frozenset({"GET", "HEAD"})
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, status: int, error: str, remedy: str) -> None:
         self.status = status
         self.error = error
@@ -51,7 +51,7 @@ class Guard:
             headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
             self._judge(scope["method"], headers)
             body = await _read_body(headers, receive) if scope["method"] not in READING else None
-        except _Refused as refused:
+        except _RefusedError as refused:
             await _answer(sealed, refused)
             return
         await self._app(scope, receive if body is None else _replayed(body, receive), sealed)
@@ -59,16 +59,16 @@ class Guard:
     def _judge(self, method: str, headers: dict[bytes, str]) -> None:
         host = headers.get(b"host", "")
         if _hostname(host) not in self._hosts:
-            raise _Refused(421, "this address is not ours", "ask for localhost or 127.0.0.1")
+            raise _RefusedError(421, "this address is not ours", "ask for localhost or 127.0.0.1")
         origin = headers.get(b"origin")
         if origin is not None and origin != f"http://{host}" and origin not in self._origins:
-            raise _Refused(403, "a page of another site may not ask this bank", "open the bank's own page")
+            raise _RefusedError(403, "a page of another site may not ask this bank", "open the bank's own page")
         if method in READING:
             return
         if headers.get(b"sec-fetch-site", "none") not in ("same-origin", "none") and origin not in self._origins:
-            raise _Refused(403, "a page of another site may not ask this bank", "open the bank's own page")
+            raise _RefusedError(403, "a page of another site may not ask this bank", "open the bank's own page")
         if headers.get(b"content-type", "").split(";")[0].strip().lower() != "application/json":
-            raise _Refused(415, "the body is not declared as JSON", "send Content-Type: application/json")
+            raise _RefusedError(415, "the body is not declared as JSON", "send Content-Type: application/json")
 
     def _sealed(self, path: str, send: Send) -> Send:
         caching = b"no-cache" if path.startswith(("/static/", "/locales/")) else b"no-store"
@@ -105,20 +105,20 @@ def _sealing_headers(frame_ancestors: tuple[str, ...], frames: tuple[str, ...]) 
 
 async def _read_body(headers: dict[bytes, str], receive: Receive) -> bytes:
     """The whole body, refused as soon as it is known to be too large."""
-    too_large = _Refused(413, "the request is too large", f"send at most {BODY_BYTES_MAX} bytes")
+    too_large = _RefusedError(413, "the request is too large", f"send at most {BODY_BYTES_MAX} bytes")
     declared = headers.get(b"content-length", "0")
     if not declared.isdigit() or int(declared) > BODY_BYTES_MAX:
         raise too_large
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise _Refused(400, "the request ended too early", "send it again")
+            raise _RefusedError(400, "the request ended too early", "send it again")
         body += message.get("body", b"")
         if len(body) > BODY_BYTES_MAX:
             raise too_large
         if not message.get("more_body", False):
-            return body
+            return bytes(body)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
@@ -135,7 +135,7 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def _answer(send: Send, refused: _Refused) -> None:
+async def _answer(send: Send, refused: _RefusedError) -> None:
     body = json.dumps({"error": refused.error, "remedy": refused.remedy}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})

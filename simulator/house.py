@@ -1,0 +1,112 @@
+"""The folder of a demo: a bank's configuration, an operator's keys, and what its people carry in their pockets."""
+
+import json
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from controller.config.example import example
+from controller.core.rights import Act
+from controller.rights import office, tickets
+from controller.rights.issue import draft
+from controller.rights.office import LIST_FILE, Office
+from simulator.optics import Picture
+from simulator.pockets import Pockets, Sort
+
+SITE = "halles-sainte-foy"
+BADGE_DAYS = 365
+CODE = "246810"
+"""Of the badge that asks for one; it is written beside the badge, for this is a demo."""
+QUICK_LIMITS = {
+    "remind_after_s": 15, "louder_after_s": 30, "alarm_after_s": 60, "grace_s": 10, "dark_grace_s": 60,
+    "idle_s": 30, "ticket_shown_s": 60, "thanks_s": 6, "waiting_s": 30, "keypad_slow_s": 5, "code_rest_s": 60,
+}  # fmt: skip
+"""With --fast: the shortest waits at which a person can still follow."""
+RUBBISH = {
+    "menu": "https://example.org/menu",
+    "wifi": "WIFI:T:WPA;S:Boulangerie;P:pain-au-levain;;",
+    "camembert": "3760091720001",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    folder: Path
+    config: Path
+    merchant: str
+    """The text of the first merchant's badge."""
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def doors(self) -> Path:
+        return self.folder / "doors.json"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "daemon.log"
+
+
+def prepare(folder: Path, *, compartments: int, port: int, fast: bool) -> House:
+    """Make what is missing in ``folder`` and leave the rest as it was; the configuration is always written anew.
+
+    Raises ``OSError`` and :class:`~controller.rights.office.OfficeError`.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = folder / "office"
+    desk = office.open_office(keys) if (keys / LIST_FILE).exists() else office.create(keys, "Mairie")
+    config = folder / "bank.toml"
+    config.write_text(_config(folder, keys / LIST_FILE, compartments, port, fast), encoding="utf-8")
+    pockets = Pockets(folder / "pockets.json")
+    merchant = _badges(desk, folder / "badges.json")
+    _fill(pockets, merchant)
+    return House(folder, config, merchant["baker"])
+
+
+def _config(folder: Path, keyring: Path, compartments: int, port: int, fast: bool) -> str:
+    text = example(compartments)
+    text = _set(_set(text, "dir", json.dumps(str(folder / "data"))), "keyring", json.dumps(str(keyring)))
+    text = _set(text, "port", str(port))
+    if fast:
+        for limit, value in QUICK_LIMITS.items():
+            text = re.sub(rf"(?m)^# {limit} = .*$", f"{limit} = {value}", text)
+    return text
+
+
+def _set(text: str, key: str, value: str) -> str:
+    return re.sub(rf"(?m)^{key} = \S+", lambda _: f"{key} = {value}", text, count=1)
+
+
+def _badges(desk: Office, kept: Path) -> dict[str, str]:
+    """The texts of the badges, made at the first start and kept. A lost file is made anew for the same holders."""
+    try:
+        known = json.loads(kept.read_text(encoding="utf-8"))
+        if known["until_s"] > time.time():
+            return {name: str(text) for name, text in known["texts"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    texts = {
+        "baker": _badge(desk, "Boulangerie Martin", Act.DEPOSIT),
+        "cheesemaker": _badge(desk, "Fromagerie du Bourg", Act.DEPOSIT, CODE),
+        "technician": _badge(desk, "Technique", Act.SERVICE),
+    }
+    kept.write_text(json.dumps({"until_s": time.time() + (BADGE_DAYS - 30) * 86_400, "texts": texts}), encoding="utf-8")
+    return texts
+
+
+def _badge(desk: Office, name: str, allows: Act, code: str = "") -> str:
+    holder = desk.register.holder_of(name)
+    return desk.issue(draft(SITE, holder, allows, time.time(), BADGE_DAYS, code=code), SITE)
+
+
+def _fill(pockets: Pockets, badges: dict[str, str]) -> None:
+    for name, text in badges.items():
+        pockets.add(Sort.BADGE, name, Picture.of(text), CODE if name == "cheesemaker" else "")
+    if not any(item.sort is Sort.CARD for item in pockets.items):
+        pockets.add(Sort.CARD, "card", Picture.of(tickets.show(secrets.token_bytes(tickets.TICKET_BYTES))))
+        for name, text in RUBBISH.items():
+            pockets.add(Sort.RUBBISH, name, Picture.of(text))

@@ -1,0 +1,112 @@
+// The panel: it shows what the town sends, whole, whenever something changed.
+
+import { h } from "/static/dom.js";
+import { act, listenForActs, say } from "./act.js";
+import { hand } from "./hand.js";
+import { journal, machine, printer } from "./machine.js";
+import { pockets } from "./pockets.js";
+import { street } from "./street.js";
+import { choose, loadWords, otherLanguage, word } from "./words.js";
+
+const STEPS = 5;
+const KIOSK_WIDTH = 800;
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+const HEADINGS = { title: "title", lead: "lead", "steps-heading": "steps.heading", "street-heading": "street.heading", "screen-heading": "screen.heading",
+  "pockets-heading": "pockets.heading", "machine-heading": "machine.heading", "printer-heading": "paper.heading", "facts-heading": "facts.heading" };
+
+const $ = (id) => document.getElementById(id);
+const plan = JSON.parse($("plan").textContent);
+let seen = null;
+let selected = null;
+
+await loadWords();
+const scene = street(plan);
+$("scene").append(scene.svg);
+const parts = [machine($("switches"), plan), printer($("paper")), journal($("facts").querySelector("ol"))];
+const things = pockets($("things"));
+const atDoor = hand($("hand"), plan);
+$("printer").hidden = !plan.printer;
+$("keypad").hidden = !plan.keypad;
+
+function render() {
+  if (seen === null) return;
+  const step = seen.lesson;
+  const focused = document.activeElement;
+  scene.update(seen, selected);
+  atDoor.update(seen, selected);
+  things.update(seen, step);
+  for (const part of parts) part.update(seen);
+  showSteps(step);
+  showScreen();
+  keepFocus(focused);
+}
+
+/** A door that moved hides the leaf that was focused; the other leaf takes the focus over. */
+function keepFocus(focused) {
+  const door = focused?.closest?.(".door");
+  if (!door || focused.getClientRects().length > 0) return;
+  door.querySelector(door.classList.contains("is-open") ? ".ajar" : ".shut").focus();
+}
+
+function showSteps(step) {
+  const now = step % STEPS;
+  $("steps").querySelector("ol").replaceChildren(...Array.from({ length: STEPS }, (_, index) => {
+    const [what, where] = word(`steps.${index + 1}`);
+    const done = step === STEPS || index < step;
+    const state = done ? "done" : index === now ? "now" : "";
+    return h("li", { class: state, "aria-current": state === "now" ? "step" : null },
+      h("b", null, what), h("small", null, where), done ? h("span", { class: "sr" }, word("steps.done")) : null);
+  }));
+  $("bravo").hidden = step !== STEPS;
+  $("bravo").textContent = word("steps.bravo");
+  $("bezel").classList.toggle("next", step === 1);
+}
+
+function showScreen() {
+  const { powered, running } = seen.machine;
+  const overlay = $("overlay");
+  const state = powered ? running : "off";
+  overlay.hidden = state === "ready";
+  overlay.textContent = state === "ready" ? "" : word(`screen.${state}`);
+  if (state === "ready" && !$("glass").firstChild) {
+    $("glass").append(h("iframe", { title: word("screen.heading"), src: `http://${location.hostname}:${plan.port}/kiosk` }));
+  }
+}
+
+function showWords() {
+  for (const [id, path] of Object.entries(HEADINGS)) $(id).textContent = word(path);
+  $("language").textContent = word("other");
+  $("language").lang = otherLanguage();
+  $("keypad").setAttribute("aria-label", word("screen.keypad"));
+  $("keypad").replaceChildren(...KEYS.map((key) => h("button", { type: "button", "data-act": JSON.stringify({ do: "key", key }),
+    "aria-label": key === "*" ? word("screen.clear") : key === "#" ? word("screen.enter") : null }, key === "*" ? "✕" : key === "#" ? "✓" : key)));
+  render();
+}
+
+listenForActs((action) => {
+  if (action.door) selected = action.door;
+  render();
+});
+document.addEventListener("click", (event) => {
+  const door = event.target.closest("[data-door]");
+  if (door) { selected = door.dataset.door; render(); }
+});
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = $("text").value;
+  if (text) say(word(`came.${await act({ do: "show_text", text }) === "done" ? "shown" : "no_code"}`));
+});
+$("language").addEventListener("click", () => {
+  choose(otherLanguage());
+  showWords();
+});
+new ResizeObserver(([entry]) => $("bezel").style.setProperty("--scale", entry.contentRect.width / KIOSK_WIDTH)).observe($("glass"));
+
+showWords();
+const events = new EventSource("/sim/events");
+events.addEventListener("message", (event) => {
+  seen = JSON.parse(event.data);
+  document.body.dataset.live = "";
+  render();
+});
+events.addEventListener("error", () => say(word("came.lost")));
