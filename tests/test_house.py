@@ -1,6 +1,7 @@
 """The house is in order: what the papers claim is in the tree, and nothing is in the tree that does not belong."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -126,6 +127,22 @@ def test_commands_named_in_the_papers_exist() -> None:
         text = page.read_text("utf-8")
         assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets, named(page)
         assert set(re.findall(r"`bastide ([a-z]+)", text)) <= COMMANDS.keys(), named(page)
+
+
+def leaves(words: object) -> Iterator[str]:
+    if isinstance(words, dict):
+        for value in words.values():
+            yield from leaves(value)
+    elif isinstance(words, str):
+        yield words
+
+
+@pytest.mark.parametrize(("page", "language"), [("merchant.md", "en"), ("fr/merchant.md", "fr")])
+def test_the_guide_says_what_the_screen_says(page: str, language: str) -> None:
+    bold = re.findall(r"\*\*(.+?)\*\*", (HOUSE / "docs" / page).read_text("utf-8"))
+    shown = set(leaves(json.loads((HOUSE / f"controller/web/locales/{language}.json").read_text("utf-8"))))
+    assert bold
+    assert [words for words in bold if words not in shown] == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)
