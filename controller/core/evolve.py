@@ -83,10 +83,10 @@ def _bank_configured(state: State, at: Moment, fact: f.BankConfigured) -> State:
 
 
 def _boxes_of(bank: Bank, known: Mapping[str, Box]) -> dict[str, Box]:
-    """Known compartments keep what is known of them; one that left the bank stays while an order needs it."""
+    """Known compartments keep what is known of them; one that left stays while an order or an open door needs it."""
     boxes = {compartment.id: known.get(compartment.id, Box()) for compartment in bank.compartments}
     for box, what in known.items():
-        if box not in boxes and what.order is not None:
+        if box not in boxes and (what.order is not None or what.errand is not None):
             boxes[box] = what
     return boxes
 

@@ -58,7 +58,8 @@ def withdraw(turn: Turn, touched: Touched) -> None:
     if box is None or order is None:
         return turn.refuse(Word.NOT_NOW, box)
     for lot in order.lots:
-        if turn.box(lot.box).order == order.id and turn.box(lot.box).use is not Use.TO_CHECK:
+        what = turn.state.boxes.get(lot.box)  # an undone part's compartment may have left the bank since
+        if what is not None and what.order == order.id and what.use is not Use.TO_CHECK:
             turn.record(f.BoxToCheck(lot.box, Why.ORDERED, touched.reason))
     if order.ticket is not None and not order.spent:
         turn.record(f.TicketSpent(order.id))
