@@ -239,7 +239,7 @@ def replace_ticket(turn: Turn, touched: Touched) -> None:
 def extend(turn: Turn, touched: Touched) -> None:
     """EXTEND: a day longer, a bounded number of times."""
     order = own(turn, touched)
-    if order is None or order.deadline_s is None:
+    if order is None or order.deadline_s is None or order.suspended:
         return turn.refuse(Word.NOT_NOW)
     if order.extensions >= turn.limits.extensions_max:
         return turn.refuse(Word.NO_MORE_EXTENSIONS)
