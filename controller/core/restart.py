@@ -16,8 +16,7 @@ OUTAGE_WORTH_COUNTING_S = 60.0
 
 def started(turn: Turn, event: Started) -> None:
     """The daemon is up: no outputs are on, every door is unknown until its switch is read."""
-    if turn.state.visit is not None:
-        turn.end_visit(Parting.INTERRUPTED)
+    _interrupt(turn)
     moved = turn.state.identity not in ("", event.identity)
     turn.record(f.Booted(event.boot, event.identity, event.outage_s))
     if moved:
@@ -26,8 +25,14 @@ def started(turn: Turn, event: Started) -> None:
         _shift(turn, event.outage_s)
 
 
+def _interrupt(turn: Turn) -> None:
+    if turn.state.visit is not None:
+        turn.end_visit(Parting.INTERRUPTED)
+
+
 def restored(turn: Turn, event: Restored) -> None:
     """What the journal says may be old: nothing is offered, no right of before opens, until a person looks (L37)."""
+    _interrupt(turn)
     turn.record(f.EpochOpened(max(turn.state.epoch + 1, event.epoch)))
 
 
