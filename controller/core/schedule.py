@@ -89,7 +89,7 @@ def _box_due(turn: Turn, box: str) -> None:
     if door is not None and door <= now.mono_s:
         overdue(turn, box)
     what = turn.box(box)
-    if what.reserved_until_s is not None and what.reserved_until_s <= now.wall_s:
+    if what.reserved_until_s is not None and what.reserved_until_s <= now.wall_s + ROUNDING_S:
         turn.record(f.BoxFreed(box, Why.RELEASED))
     elif (
         what.clearing_since_s is not None
