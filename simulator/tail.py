@@ -55,16 +55,24 @@ class Tail:
             return None
 
 
-HIDDEN = ("right", "digest", "ticket", "pin_digest", "owner", "identity", "boot", "bank", "under", "claim")
+HIDDEN = frozenset(
+    {"right", "digest", "ticket", "pin_digest", "owner", "identity", "boot", "bank", "under", "claim", "wish", "tried"}
+)
 """Digests and whole structures say nothing to a reader of the panel."""
 
 
 def told(fact: Fact) -> dict[str, str]:
-    """The fields of a fact that are worth a glance, as short texts."""
-    shown = {field.name: getattr(fact, field.name) for field in fields(fact) if field.name not in HIDDEN}
-    return {name: _short(value) for name, value in shown.items() if value not in (None, "", (), False)}
+    """The fields of a fact that are worth a glance, as short texts; what is as always is left out."""
+    shown = [field for field in fields(fact) if field.name not in HIDDEN]
+    return {
+        field.name: _short(value)
+        for field in shown
+        if (value := getattr(fact, field.name)) not in (None, (), field.default)
+    }
 
 
 def _short(value: object) -> str:
     value = getattr(value, "value", value)
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))[:60]
     return str(round(value, 1) if isinstance(value, float) else value)[:60]

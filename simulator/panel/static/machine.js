@@ -32,13 +32,13 @@ export function machine(root, plan) {
       ...Object.entries(WRONG_S).map(([name, wrong_s]) =>
         h("button", { type: "button", "data-key": name, "data-act": JSON.stringify({ do: "clock", wrong_s }), "aria-pressed": String(machine.wrong_s === wrong_s) }, word(`machine.${name}`)))),
     h("p", { class: "clock" }, `${word("machine.wall")} : `, wall, " ",
-      h("b", { class: machine.synchronised ? "good" : "bad" }, word(machine.synchronised ? "machine.synchronised" : "machine.unsure"))),
+      machine.powered ? h("b", { class: machine.synchronised ? "good" : "bad" }, word(machine.synchronised ? "machine.synchronised" : "machine.unsure")) : word("machine.states.off")),
   ]);
   return {
     update({ machine, boards, printer }) {
       const { wall: _, ...still } = machine;
       draw({ machine: still, boards, printer: { has_paper: printer.has_paper } });
-      wall.textContent = machine.wall;
+      wall.textContent = machine.powered ? machine.wall : "–";
     },
   };
 }

@@ -39,7 +39,7 @@ const camera = (step) =>
 
 function thing(item, index, step) {
   const name = nameOf(item);
-  const next = (step === 0 || step === 5) && item.name === "baker" ? " next" : step === 4 && item.sort === "photo" && index === 0 ? " next" : "";
+  const next = step === 0 && item.name === "baker" ? " next" : step === 4 && item.sort === "photo" && index === 0 ? " next" : "";
   const note = item.sort === "badge" ? (item.note ? word("pockets.code", { note: item.note }) : "") : item.note;
   return h("li", null,
     h("button", { type: "button", class: `thing ${item.sort}${next}`, "data-key": item.id, "data-act": JSON.stringify({ do: "show", item: item.id }) },
@@ -61,12 +61,12 @@ function pin(item) {
   if (!item.note) return null;
   const keys = [...item.note.replace(/\D/g, ""), "#"].map((key) => ({ do: "key", key }));
   const label = word("pockets.type", { note: item.note });
-  return h("button", { type: "button", class: "small", "data-key": `${item.id}-pin`, "aria-label": label, title: label, "data-act": JSON.stringify(keys) }, "123");
+  return h("button", { type: "button", class: "small", "data-key": `${item.id}-pin`, "data-act": JSON.stringify(keys) }, label);
 }
 
 function drop(item, name) {
   const label = word("pockets.drop", { what: name });
-  return h("button", { type: "button", class: "small", "data-key": `${item.id}-drop`, "aria-label": label, title: label, "data-act": JSON.stringify({ do: "drop", item: item.id }) }, "×");
+  return h("button", { type: "button", class: "small away", "data-key": `${item.id}-drop`, "aria-label": label, title: label, "data-act": JSON.stringify({ do: "drop", item: item.id }) }, "×");
 }
 
 const typing = () =>

@@ -175,7 +175,12 @@ function doorway(box) {
     s("g", { class: "mark cut", transform: "translate(-62 0)" }, s("circle", { r: 25 }), s("path", { d: "M-16 0h10M6 0h10M-5-9l4 18M2-9l4 18" })),
     s("g", { class: "mark mute", transform: "translate(-124 0)" }, s("circle", { r: 25 }), s("text", { y: 13 }, "?")));
   const group = s("g", { class: "door", "data-door": box.label }, frame, inside, closed, open, marks);
-  const name = (state) => word("street.door", { door: box.label, size: word(`street.${box.size}`), cold: box.cold ? word("street.cold") : "", state: word(`street.${state}`) });
+  const name = (state, door) =>
+    word("street.door", {
+      door: box.label, size: word(`street.${box.size}`), cold: box.cold ? word("street.cold") : "",
+      state: [state, door.jammed && "jammed", door.sensor !== "ok" && door.sensor, door.told === null && "silent"]
+        .filter(Boolean).map((one) => word(`street.${one}`)).join(", "),
+    });
 
   return {
     group,
@@ -183,8 +188,8 @@ function doorway(box) {
       const classes = ["door", door.closed ? "is-shut" : "is-open", door.goods ? "full" : "", door.released ? "released" : "", box.cold ? "cold" : "",
         door.jammed ? "jammed" : "", door.sensor === "ok" ? "" : "cut", door.told === null ? "mute" : "", selected ? "selected" : ""];
       group.setAttribute("class", classes.filter(Boolean).join(" "));
-      closed.setAttribute("aria-label", `${name("closed")} : ${word("street.pull")}`);
-      open.setAttribute("aria-label", `${name("open")} : ${word("street.push")}`);
+      closed.setAttribute("aria-label", `${name("closed", door)} : ${word("street.pull")}`);
+      open.setAttribute("aria-label", `${name("open", door)} : ${word("street.push")}`);
       closed.dataset.act = JSON.stringify({ do: "pull", door: box.label });
       open.dataset.act = JSON.stringify({ do: "push", door: box.label });
       const does = door.goods ? "take" : "put";
