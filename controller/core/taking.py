@@ -35,7 +35,10 @@ def reopenable(turn: Turn, order: Order) -> tuple[str, ...]:
     return tuple(
         lot.box
         for lot in order.lots
-        if lot.state is LotState.TAKEN and lot.reopenings < turn.limits.reopenings_max and _in_grace(turn, order, lot)
+        if lot.state is LotState.TAKEN
+        and lot.reopenings < turn.limits.reopenings_max
+        and lot.firings < turn.limits.firings_max
+        and _in_grace(turn, order, lot)
     )
 
 
