@@ -79,7 +79,7 @@ class SetClock(_Act):
     """Set the machine's clock wrong by so much; without a network it stays so."""
 
     do: Literal["clock"]
-    wrong_s: Annotated[float, Field(ge=-4e8, le=4e8, allow_inf_nan=False, strict=False)]
+    wrong_s: Annotated[float, Field(ge=-2e9, le=2e9, allow_inf_nan=False, strict=False)]
 
 
 Action = Hand | Jam | Cut | Plug | Show | ShowText | Drop | Press | Simple | Switch | SetClock

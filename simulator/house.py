@@ -21,7 +21,7 @@ CODE = "246810"
 """Of the badge that asks for one; it is written beside the badge, for this is a demo."""
 QUICK_LIMITS = {
     "remind_after_s": 15, "louder_after_s": 30, "alarm_after_s": 60, "grace_s": 10, "dark_grace_s": 60,
-    "idle_s": 30, "ticket_shown_s": 60, "thanks_s": 6, "waiting_s": 30, "keypad_slow_s": 5, "code_rest_s": 60,
+    "idle_s": 30, "ticket_shown_s": 60, "thanks_s": 6, "waiting_s": 30, "keypad_slow_s": 1, "code_rest_s": 60,
 }  # fmt: skip
 """With --fast: the shortest waits at which a person can still follow."""
 RUBBISH = {
