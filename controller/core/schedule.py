@@ -40,9 +40,9 @@ def _all(state: State, now: Moment) -> Iterator[float]:
         wall_s = order_due_s(limits, order)
         if wall_s is not None:
             yield wall_s + offset_s
-    for oldest in state.past.values():
-        yield oldest.ended_s + limits.returns_within_s + offset_s
-        break
+    forget_s = forget_due_s(state)
+    if forget_s is not None:
+        yield forget_s + offset_s
     if state.visit is not None:
         yield state.visit.since_s + patience_s(limits, state.visit)
     if state.waiting:
@@ -59,6 +59,17 @@ def order_due_s(limits: Limits, order: Order) -> float | None:
     if order.deadline_s is None or order.overdue:
         return None
     return order.deadline_s if order.reminded else order.deadline_s - limits.remind_before_s
+
+
+def forget_due_s(state: State) -> float | None:
+    """Wall seconds at which the order that ended first is forgotten; None while a grace time or a visit needs it."""
+    first = next(iter(state.past.values()), None)
+    if first is None or (state.visit is not None and state.visit.order == first.id):
+        return None
+    boxes = [state.boxes[lot.box] for lot in first.lots if lot.box in state.boxes]
+    if any(box.order == first.id and box.use is Use.OCCUPIED for box in boxes):
+        return None
+    return first.ended_s + state.bank.limits.returns_within_s
 
 
 def patience_s(limits: Limits, visit: Visit) -> float:
@@ -119,7 +130,5 @@ def _order_due(turn: Turn, order: Order) -> None:
 
 
 def _forget(turn: Turn) -> None:
-    for order in list(turn.state.past.values()):
-        if order.ended_s + turn.limits.returns_within_s > turn.now.wall_s + ROUNDING_S:
-            return
-        turn.record(f.OrderForgotten(order.id))
+    while (wall_s := forget_due_s(turn.state)) is not None and wall_s <= turn.now.wall_s + ROUNDING_S:
+        turn.record(f.OrderForgotten(next(iter(turn.state.past))))
