@@ -10,8 +10,8 @@ from controller.core.commands import Remind
 from controller.core.door import STANDS_OPEN, UNOBSERVED, Seen, after
 from controller.core.errands import conclude, give_up
 from controller.core.events import DoorLost, DoorSeen, Fired, PulseDone
-from controller.core.evolve import ALARM
 from controller.core.facts import Why
+from controller.core.folds.doors import ALARM
 from controller.core.state import Box, Door, Errand, Use
 from controller.core.turn import Turn
 from controller.core.visit import Happened, happen
