@@ -1,5 +1,6 @@
 """The web application of one bank: its screen, and the API that the screen and tools use. It listens on loopback."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -57,6 +58,7 @@ def create_app(desk: Desk, *, extra_origins: Iterable[str] = (), frame_ancestors
 def _pages(app: FastAPI, desk: Desk) -> None:
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
     build = _build()
+    seats = asyncio.Semaphore(SCREENS_MAX)
 
     @app.get("/", include_in_schema=False)
     async def start() -> Response:
@@ -70,22 +72,16 @@ def _pages(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/api/screen", tags=["screen"], summary="What the screen shows, as server-sent events")
     async def screen() -> Response:
-        nonlocal listening
-        if listening >= SCREENS_MAX:
+        if seats.locked():
             return _problem(503, "too many screens listen already", "close one of them")
-        listening += 1
 
         async def events() -> AsyncIterator[str]:
-            nonlocal listening
-            try:
+            async with seats:
                 async for event in screen_stream(desk, build):
                     yield event
-            finally:
-                listening -= 1
 
         return StreamingResponse(events(), media_type="text/event-stream")
 
-    listening = 0
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.mount("/locales", StaticFiles(directory=HERE / "locales"))
 

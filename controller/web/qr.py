@@ -1,5 +1,7 @@
 """A QR code as one SVG path: crisp at any size, and nothing in the page but the picture of it."""
 
+from typing import Any
+
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 
@@ -12,17 +14,17 @@ def qr_path(text: str) -> tuple[str, int]:
 
     As much error correction as fits into the size that level M needs. Raises ``ValueError`` when the text is too long.
     """
-    version = _fitted(text, ERROR_CORRECT_M, None).version
+    version = _fitted(text, ERROR_CORRECT_M).version
     for level in (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M):
-        code = _fitted(text, level, None)
+        code = _fitted(text, level)
         if code.version <= version:
             break
     matrix = code.get_matrix()
     return _path(matrix), len(matrix) + 2 * QUIET_MODULES
 
 
-def _fitted(text: str, level: int, version: int | None) -> "QRCode[object]":
-    code: QRCode[object] = QRCode(version=version, error_correction=level, border=0)
+def _fitted(text: str, level: int) -> "QRCode[Any]":
+    code: QRCode[Any] = QRCode(version=None, error_correction=level, border=0)
     code.add_data(text)
     code.make(fit=True)
     return code

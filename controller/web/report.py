@@ -1,4 +1,4 @@
-"""What the bank tells tools: its public state, its health, and the same as Prometheus metrics. No digests, no rights."""
+"""What the bank tells tools: its public state, its health, and the same for Prometheus. No digests, no rights."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -46,7 +46,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def serving(app: Any, listener: socket.socket) -> AsyncIterator[None]:
-    """Serve ``app`` on ``listener`` while the block lasts. No access log: addresses and bodies are nobody's business."""
+    """Serve ``app`` on ``listener`` while the block lasts. No access log: who asks what is nobody's business."""
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -68,6 +68,6 @@ async def serving(app: Any, listener: socket.socket) -> AsyncIterator[None]:
     finally:
         server.should_exit = True
         server.stopping.set()
-        for connection in list(server.server_state.tasks):
-            connection.cancel()
+        for connection in list(server.server_state.connections):
+            connection.transport.close()  # a screen would listen for ever
         await task

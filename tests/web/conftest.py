@@ -26,11 +26,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, served: Live) -> Iterator[Page]:
-    """The kiosk on the smallest screen; a script error on the page fails the test."""
+    """The kiosk on the smallest screen, its clock in the test's hand; a script error on the page fails the test."""
     context = touch_context(browser, reduced_motion="reduce")
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.clock.install()
     page.goto(f"{served.url}/kiosk")
     page.wait_for_selector("body[data-screen=idle]")
     yield page

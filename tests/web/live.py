@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -37,7 +37,11 @@ class Live:
         async def run() -> T:
             return call(*arguments, **more)
 
-        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(10)
+        return self.wait(run())
+
+    def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """The same for what must be awaited."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
 
     async def _main(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()

@@ -19,7 +19,7 @@ ORDERS = (
     OrderLine("o2", Kind.DEPOSIT, ("11", "12"), "no_ticket", FRIDAY_S, None, (T.REPLACE, T.ADD, T.TAKE_BACK)),
     OrderLine("o3", Kind.DEPOSIT, ("7",), "overdue", FRIDAY_S, None, (T.REPLACE, T.EXTEND, T.ADD, T.TAKE_BACK)),
     OrderLine("o4", Kind.RETURN, ("9",), "to_check", FRIDAY_S, None, (T.TAKE_BACK,)),
-    OrderLine("o5", Kind.DEPOSIT, ("2",), "collected", FRIDAY_S, FRIDAY_S, ()),
+    *(OrderLine(f"o{n}", Kind.DEPOSIT, (str(n),), "collected", FRIDAY_S, FRIDAY_S, ()) for n in range(5, 14)),
 )
 USES = ("free", "free", "occupied", "reserved", "to_check", "out")
 DOORS = ("closed", "closed", "closed", "closed", "open", "unreachable", "left_open", "jammed", "forced")
@@ -48,24 +48,18 @@ def visit(screen: Screen, kind: Kind, *touches: Touch, door: str | None = "11", 
 
 SHOWN = ShowTicket(7, "o1", "B0:4K9%TZ1V-RD/C8QW2+X0M$P5", "01234567")
 
+MENU = visit(Screen.MENU, Kind.DEPOSIT, T.DEPOSIT, T.CANCEL, T.DONE, door=None, offers=OFFERS, orders=ORDERS)
+
 POSES: dict[str, Pose] = {
     "idle": Pose(View(Screen.IDLE, offers=OFFERS)),
     "idle-full": Pose(View(Screen.IDLE, open_doors=("4", "17"))),
-    "pin": Pose(
-        View(Screen.IDLE, offers=OFFERS), presses=("go|pin", "digit|0", "digit|1", "digit|2", "digit|7", "digit|9")
-    ),
+    "pin": Pose(View(Screen.IDLE, offers=OFFERS), presses=("go|pin", *(f"digit|{digit}" for digit in "01279"))),
     "code": Pose(visit(Screen.CODE, Kind.DEPOSIT, T.CANCEL, T.DONE, door=None)),
-    "menu": Pose(
-        visit(Screen.MENU, Kind.DEPOSIT, T.DEPOSIT, T.CANCEL, T.DONE, door=None, offers=OFFERS, orders=ORDERS)
-    ),
-    "deposits": Pose(
-        visit(Screen.MENU, Kind.DEPOSIT, T.DEPOSIT, T.CANCEL, T.DONE, door=None, offers=OFFERS, orders=ORDERS),
-        presses=("go|deposits",),
-    ),
-    "order": Pose(
-        visit(Screen.MENU, Kind.DEPOSIT, T.DEPOSIT, T.CANCEL, T.DONE, door=None, offers=OFFERS, orders=ORDERS),
-        presses=("go|deposits", "go|order%20o1"),
-    ),
+    "menu": Pose(MENU),
+    "menu-wishes": Pose(MENU, presses=("toggle|cold",)),
+    "deposits": Pose(MENU, presses=("go|deposits",)),
+    "deposits-past": Pose(MENU, presses=("go|deposits", "page|1")),
+    "order": Pose(MENU, presses=("go|deposits", "go|order%20o1")),
     "return_menu": Pose(visit(Screen.RETURN_MENU, Kind.RETURN, T.RETURN, T.CANCEL, T.DONE, door=None, offers=OFFERS)),
     "service_menu": Pose(visit(Screen.SERVICE_MENU, Kind.SERVICE, T.CANCEL, T.DONE, door=None, doors=door_lines(18))),
     "service-hundred": Pose(visit(Screen.SERVICE_MENU, Kind.SERVICE, T.DONE, door=None, doors=door_lines(100))),

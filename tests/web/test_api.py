@@ -289,7 +289,8 @@ WRONG: dict[str, list[dict[str, Any]]] = {
     "/api/pin": [{"digits": "1234567"}, {"digits": "123456789"}, {"digits": "1234 5678"}, {"digits": 12345678},
                  {"digits": "١٢٣٤٥٦٧٨"}, {"digits": "1234567\n"}, {"digits": "+1234567"}],
     "/api/code": [{"digits": "123"}, {"digits": "1" * 13}, {"digits": "12a4"}],
-    "/api/scan": [{"text": ""}, {"text": "x" * (SCAN_CHARS_MAX + 1)}, {"text": "a\nb"}, {"text": "\ud800"}, {"text": None}],
+    "/api/scan": [{"text": ""}, {"text": "x" * (SCAN_CHARS_MAX + 1)}, {"text": "a\nb"}, {"text": "\ud800"},
+                  {"text": None}],
     "/api/reservations": [{"size": "T"}, {"badge": ""}, {"cold": None}],
 }  # fmt: skip
 CASES = [(path, wrong) for path, all_wrong in WRONG.items() for wrong in all_wrong]

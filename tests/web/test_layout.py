@@ -1,5 +1,7 @@
 """The small drawing of the bank shows every compartment once, where it is."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,4 +58,4 @@ def test_every_compartment_is_drawn_once_and_none_lies_over_another(given_boxes:
     assert sorted(place.label for place in places) == sorted(box.label for box in boxes)
     for column in {place.column for place in places}:
         stack = sorted((p.top, p.top + p.height) for p in places if p.column == column)
-        assert all(lower[0] >= upper[1] - 0.01 for upper, lower in zip(stack, stack[1:], strict=False))
+        assert all(lower[0] >= upper[1] - 0.01 for upper, lower in pairwise(stack))

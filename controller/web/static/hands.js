@@ -24,12 +24,11 @@ export function fingers(press) {
     release();
     if (!button || !event.isPrimary || event.button !== 0 || button.disabled || now() < quietUntil) return;
     button.classList.add("down");
-    down = { button, key: button.dataset.key, pointer: event.pointerId };
+    down = { button, area: button.getBoundingClientRect(), key: button.dataset.key, pointer: event.pointerId };
   });
   addEventListener("pointerup", (event) => {
     if (!down || event.pointerId !== down.pointer) return;
-    const { key } = down;
-    const area = down.button.getBoundingClientRect();
+    const { key, area } = down;
     release();
     const inside =
       event.clientX > area.left - SLACK_PX && event.clientX < area.right + SLACK_PX &&
@@ -52,8 +51,8 @@ export function fingers(press) {
   return { settle: () => { quietUntil = now() + SETTLE_MS; } };
 }
 
-/** `scanned(text)`, `typed(digit)`, `erase()`, `escape()`; Tab, Enter and Space stay the browser's own. */
-export function keys({ scanned, typed, erase, escape }) {
+/** Tab stays the browser's own, as do Enter and Space on a button. */
+export function keys({ scanned, typed, erase, enter, escape }) {
   let burst = "";
   let last = 0;
   let ended = 0;
@@ -93,6 +92,10 @@ export function keys({ scanned, typed, erase, escape }) {
       return;
     }
     if (key === "Enter" && event.repeat) event.preventDefault();
+    if (key === "Enter" && !event.repeat && document.activeElement?.tagName !== "BUTTON") {
+      flush();
+      enter();
+    }
     if (key === "Enter" || key === "Tab" || key === "Shift") return;
     if (key.startsWith("Arrow") || key === "Home" || key === "End" || key.startsWith("Page")) return;
     event.preventDefault();

@@ -173,7 +173,13 @@ function press(key) {
 }
 
 const hands = fingers(press);
-keys({ scanned: (text_) => answer("scan", { text: text_ }), typed: (digit) => { type(digit); used(); }, erase, escape: () => { back(); used(); } });
+keys({
+  scanned: (scan) => answer("scan", { text: scan }),
+  typed: (digit) => { type(digit); used(); },
+  erase,
+  enter,
+  escape: () => { back(); used(); },
+});
 await loadLanguages();
 speak(languages[0]);
 listen(heard, lost);

@@ -36,18 +36,19 @@ export const sizes = (model) =>
   wide(title(line("menu").line), sizeButtons(model), h("div", { class: "row" }, ...wishes(model), backButton()));
 
 function sizeButtons({ view, here }) {
-  const fits = (offer, size) => offer.size === size && (offer.cold || !here.cold) && (offer.reachable || !here.reachable);
-  const free = (size) => view.offers.filter((offer) => fits(offer, size)).reduce((all, offer) => all + offer.free, 0);
-  const known = view.offers.length > 0;
-  return h("div", { class: "sizes" }, ...Object.keys(SIZES).map((size) => sizeButton(size, known ? free(size) : null)));
+  const names = Object.keys(SIZES);
+  const wished = view.offers.filter((offer) => (offer.cold || !here.cold) && (offer.reachable || !here.reachable));
+  const free = (among) => wished.filter((offer) => among.includes(offer.size)).reduce((all, offer) => all + offer.free, 0);
+  return h("div", { class: "sizes" }, ...names.map((size, rank) => sizeButton(size, free([size]), free(names.slice(rank + 1)))));
 }
 
-const sizeButton = (size, free) =>
-  button(["size", size], { disabled: free === 0 },
+/** Where none of a size is free but a larger one is, that one opens: the size can still be chosen. */
+const sizeButton = (size, free, larger) =>
+  button(["size", size], { disabled: free + larger === 0 },
     boxShape(SIZES[size]),
     h("span", { class: "name" }, text("sizes", size)),
     h("span", { class: "count" }, sizeHint(size)),
-    free !== null && h("span", { class: "count" }, free === 0 ? text("ui", "none_free") : count("free", free)));
+    h("span", { class: "count" }, free > 0 ? count("free", free) : text("ui", larger > 0 ? "larger" : "none_free")));
 
 function boxShape(part) {
   const [high, deep] = [84 * part, 16];
@@ -106,9 +107,11 @@ export function service({ view, here }) {
 }
 
 const cell = (door) =>
-  button(["go", `box ${door.box}`], { class: `use-${door.use}${door.door === "closed" ? "" : " trouble"}`, "aria-label": `${door.label}, ${text("uses", door.use)}, ${text("doors", door.door)}` },
+  button(["go", `box ${door.box}`], { class: `use-${door.use}${door.door === "closed" ? "" : " trouble"}`, },
     h("span", {}, door.label),
-    h("small", {}, door.door === "closed" ? text("uses", door.use) : text("doors", door.door)));
+    " ",
+    h("small", {}, door.door === "closed" ? text("uses", door.use) : text("doors", door.door)),
+    door.door !== "closed" && h("span", { class: "sr" }, `, ${text("uses", door.use)}`));
 
 export function serviceBox(model) {
   const { view, here } = model;

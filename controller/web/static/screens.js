@@ -90,7 +90,7 @@ const more = (view) => view.more_doors > 0 && h("p", { class: "more" }, count("m
 function idle({ view }) {
   return scene("idle", null, [
     heading(view),
-    hint(view),
+    view.open_doors.length === 0 && hint(view),
     h("div", { class: "push" }),
     view.open_doors.length > 0 && closeThese(view.open_doors),
     free(view.offers),

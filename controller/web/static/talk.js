@@ -6,12 +6,15 @@ const AGAIN_AFTER_MS = 2000;
 /** Listen for ever. `heard(name, data)` for each event, `lost()` when nothing is to be heard any more. */
 export function listen(heard, lost) {
   let silence = 60_000;
-  let watch = 0;
+  let hanging = 0;
+  let losing = 0;
   let source = null;
 
   const alive = () => {
-    clearTimeout(watch);
-    watch = setTimeout(restart, silence);
+    clearTimeout(hanging);
+    clearTimeout(losing);
+    losing = 0;
+    hanging = setTimeout(restart, silence);
   };
   const restart = () => {
     source?.close();
@@ -29,9 +32,10 @@ export function listen(heard, lost) {
       });
     }
     source.addEventListener("error", () => {
-      clearTimeout(watch);
-      // A closed source does not come back by itself; an open one tries every second.
-      watch = setTimeout(source.readyState === EventSource.CLOSED ? restart : lost, source.readyState === EventSource.CLOSED ? AGAIN_AFTER_MS : LOST_AFTER_MS);
+      losing ||= setTimeout(lost, LOST_AFTER_MS);
+      if (source.readyState !== EventSource.CLOSED) return; // it tries again every second
+      clearTimeout(hanging);
+      hanging = setTimeout(restart, AGAIN_AFTER_MS);
     });
   };
   open();

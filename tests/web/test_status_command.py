@@ -1,0 +1,66 @@
+"""``bastide status`` in a terminal, against a served bank."""
+
+import json
+
+import pytest
+
+from controller.cli.main import main
+from controller.core.events import DoorSeen
+from controller.web.server import listen
+from tests.web.live import Live
+
+
+def test_a_healthy_bank(served: Live, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--url", served.url]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["Casiers du marché (sainte-foy), bastide 0.1.0", "Ready: doors open."]
+    assert "  doors        18 closed" in told
+    assert "  clock        synchronised" in told
+    assert not [line for line in told if line.startswith("!")]
+
+
+def test_the_worst_comes_first(served: Live, capsys: pytest.CaptureFixture[str]) -> None:
+    served.do(served.desk.decide, DoorSeen("b4", False))
+    main(["status", "--url", f"{served.url}/"])
+    told = capsys.readouterr().out.splitlines()
+    assert told[2:4] == ["! door 4 was opened by force", "! to check: 4"]
+
+
+def test_the_report_itself(served: Live, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--json", "--url", served.url]) == 0
+    assert json.loads(capsys.readouterr().out)["uses"]["free"] == 18
+
+
+def test_no_daemon_is_said_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+    assert main(["status", "--url", f"http://127.0.0.1:{port}"]) == 1
+    told = capsys.readouterr().err
+    assert "no daemon answers" in told and "systemctl start bastide" in told
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "localhost:8080"])
+def test_an_address_that_is_none(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--url", url]) == 2
+    assert "--url begins with http://" in capsys.readouterr().err
+
+
+def test_someone_else_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    import http.server
+    import threading
+
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'"hello"')
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Other) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        assert main(["status", "--url", f"http://127.0.0.1:{server.server_port}"]) == 2
+        thread.join()
+    assert "is not Bastide" in capsys.readouterr().err
