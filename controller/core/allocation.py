@@ -77,10 +77,11 @@ def choose(state: State, wish: Wish, *, owner: str | None = None, without: Itera
     return None if best is None else best[1]
 
 
-def offers(state: State) -> tuple[Offer, ...]:
-    """How many compartments of each kind are surely free, smallest first."""
+def offers(state: State, owner: str | None = None) -> tuple[Offer, ...]:
+    """How many compartments of each kind are surely free or held for ``owner``, smallest first."""
     counts: dict[tuple[Size, bool, bool], int] = {}
     for compartment in state.bank.compartments:
         kind = (compartment.size, compartment.cold, compartment.reachable)
-        counts[kind] = counts.get(kind, 0) + surely_free(state.boxes[compartment.id])
+        box = state.boxes[compartment.id]
+        counts[kind] = counts.get(kind, 0) + (surely_free(box) or held_for(box, owner))
     return tuple(Offer(size, cold, reachable, free) for (size, cold, reachable), free in sorted(counts.items()))

@@ -108,7 +108,7 @@ def view(state: State, now: Moment) -> View:
         height_mm=_height_mm(state, visit.box),
         touches=_touches(state, visit),
         more_doors=len(visit.todo),
-        offers=offers(state) if menu or screen in (Screen.RETURN_MENU, Screen.TICKET) else (),
+        offers=offers(state, visit.owner) if menu or screen in (Screen.RETURN_MENU, Screen.TICKET) else (),
         orders=_order_lines(state, visit) if menu else (),
         doors=_door_lines(state, visit) if screen is Screen.SERVICE_MENU else (),
         open_doors=_open_doors(state, visit.box),
