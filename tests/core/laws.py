@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
+from controller.core import events as e
 from controller.core import facts as f
-from controller.core.commands import Pulse, ShowTicket
+from controller.core.commands import Pulse, Say, ShowTicket, Tone
 from controller.core.decide import Decision
-from controller.core.events import Event
+from controller.core.events import Event, Touch
 from controller.core.evolve import evolve
 from controller.core.facts import Fact
 from controller.core.moment import Moment
 from controller.core.rights import Binding
 from controller.core.screen import view
 from controller.core.state import BRINGING, Door, Kind, Lot, LotState, Order, Stage, State, Use
-from controller.core.visit import Ignored, cell
+from controller.core.visit import NEVER, OTHER, Happened, Ignored, cell
 
 COUNTERS = (f.PinFailed, f.PinKilled, f.CodeFailed)
 """All that a wrong try may leave behind (I9); a wrong code also keeps the screen awake, or ends its visit."""
@@ -105,6 +106,8 @@ def _visit(state: State) -> Iterator[str]:
     visit = state.visit
     if visit is None:
         return
+    if all(cell(visit.kind, visit.stage, what) in (NEVER, OTHER) for what in (*Touch, *Happened)):
+        yield f"a visit to {visit.kind} stands at {visit.stage}, where it can never be"
     if visit.box is not None and visit.box not in state.boxes:
         yield f"the visit stands before {visit.box}, which is not there"
     if visit.stage in (Stage.OPENING, Stage.STUCK, Stage.OPEN) and visit.box is None:
@@ -153,6 +156,7 @@ def broken_in_step(before: State, now: Moment, event: Event, decision: Decision,
         *_intents(decision, fired),
         *_tickets_shown(decision),
         *_firings(before, now, decision.facts),
+        *_refusals(event, decision),
     ]
 
 
@@ -238,6 +242,13 @@ def _may_fetch(state: State, now: Moment, order: Order, lot: Lot) -> bool:
     return lot.state is LotState.TAKEN and (again or (lot.reopenings < limits.reopenings_max and in_grace))
 
 
-def nothing_changed(decision: Decision) -> bool:
-    """A refusal: no facts but the bounded counters of wrong tries."""
-    return all(isinstance(fact, COUNTERS) for fact in decision.facts)
+SHOWN = (e.TicketScanned, e.PinEntered, e.PassScanned, e.ScanRefused, e.ReservationWished, e.OrderAnnounced)
+
+
+def _refusals(event: Event, decision: Decision) -> Iterator[str]:
+    """What is shown and refused leaves nothing behind but the bounded counters of wrong tries (I9)."""
+    said = [command for command in decision.commands if isinstance(command, Say)]
+    refused = bool(said) and all(one.tone is Tone.REFUSED for one in said) and isinstance(event, SHOWN)
+    ran_out = any(isinstance(fact, f.TicketSpent) for fact in decision.facts)
+    if refused and not ran_out and not all(isinstance(fact, COUNTERS) for fact in decision.facts):
+        yield f"I9: refused with {said[0].word}, and yet {decision.facts}"

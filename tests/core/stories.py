@@ -69,6 +69,7 @@ class Bank:
         self._fired: set[int] = set()
         self._minted = 0
         self._boots = 0
+        self.sound = True
         self.facts: tuple[Fact, ...] = ()
         self.commands: tuple[Command, ...] = ()
         self.next_wake_s: float | None = None
@@ -81,10 +82,11 @@ class Bank:
 
     def happens(self, event: e.Event) -> Decision:
         """One event; its facts are folded, its commands noted, and every law asked."""
+        self.sound = False
         before, decision = self.state, decide(self.state, self.now, event, self._mint())
         for fact in decision.facts:
             self._replayed = evolve(self._replayed, self.now, _reread(fact))
-        assert self._replayed == decision.state, "a replay gives another state"
+        assert self._replayed == decision.state, ("a replay gives another state", decision.facts)
         assert decode_state(encode_state(decision.state)) == decision.state, "a snapshot gives another state"
         broken = broken_in_step(before, self.now, event, decision, self._fired)
         broken += broken_in_state(decision.state, self.now)
@@ -93,6 +95,7 @@ class Bank:
         self.next_wake_s = decision.next_wake_s
         self.journal += decision.facts
         self._note(decision.commands)
+        self.sound = True
         return decision
 
     def _mint(self) -> Minted:

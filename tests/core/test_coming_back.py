@@ -132,6 +132,21 @@ def test_a_clock_that_jumps_ahead_and_back_leaves_the_deadlines_as_they_were() -
     assert bank.order().overdue
 
 
+@pytest.mark.field_note("L38")
+def test_a_clock_far_ahead_does_not_forget_an_order_in_its_grace_time() -> None:
+    bank = Bank()
+    ticket = bank.leaves_order().ticket
+    bank.fetches(ticket)
+    bank.clock_jumps(YEAR_S)
+    bank.waits(1)
+    bank.scan(ticket)
+    assert bank.fired == ["a2"]
+    bank.waits(1)
+    bank.opens_and_closes()
+    bank.waits(200)
+    assert bank.box("a2").use is Use.FREE and not bank.state.past
+
+
 # -- reservations ----------------------------------------------------------------------------
 
 
