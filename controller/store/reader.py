@@ -48,5 +48,5 @@ def reading(path: Path | str) -> Iterator[Reader]:
         db = connect(str(place.database), apsw.SQLITE_OPEN_READONLY)
     with closing(db):
         with said(place):
-            db.execute("BEGIN")  # all that follows sees one moment, whatever the daemon prunes meanwhile
+            db.execute("BEGIN; SELECT 1 FROM base")  # from here on one moment, whatever the daemon prunes meanwhile
         yield Reader(db, place)

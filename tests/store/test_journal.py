@@ -129,6 +129,17 @@ def test_a_snapshot_of_an_earlier_fact_is_folded_on_from_there(journal: Journal,
     assert journal.replay() == lives.fold(batches)
 
 
+def test_a_snapshot_of_facts_that_are_not_here_is_not_kept(journal: Journal, lives: Any) -> None:
+    journal.snapshot(State())
+    batches = lives.batches(5)
+    lives.write(journal, batches)
+    journal.snapshot(State(epoch=9), seq=journal.seq + 1)
+    journal.snapshot(lives.fold(batches))
+    journal.prune(ALL, ALL)
+    journal.snapshot(State(epoch=9), seq=journal.seq - 1)
+    assert snapshots.sequence(journal._db) == [journal.seq]
+
+
 @pytest.mark.parametrize("change", ["state = x'7b7d'", "schema = 'other'", "link = x'00'", "hash = x'00'"])
 def test_a_snapshot_that_is_not_as_written_is_not_used(
     path: Path, lives: Any, written: Callable[..., Any], change: str
