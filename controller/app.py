@@ -197,9 +197,9 @@ async def _beat(records: Records, time: Timekeeper) -> None:
 async def _tidy(writer: Writer, loop: Loop, time: Timekeeper) -> None:
     """Snapshots, erasure and pruning (laws I11, I12), between appends: once a day, and after many facts."""
     while True:
-        now_s = time.now().wall_s
-        kept_s = (now_s - FACTS_KEPT_S[0], now_s - FACTS_KEPT_S[1])
-        await writer.tidy(loop.state, loop.seq, now_s - PERSONAL_KEPT_S, kept_s)
+        floor_s = time.floor().wall_s  # a wrong future date must not make the trail disappear
+        kept_s = (floor_s - FACTS_KEPT_S[0], floor_s - FACTS_KEPT_S[1])
+        await writer.tidy(loop.state, loop.seq, time.now().wall_s - PERSONAL_KEPT_S, kept_s)
         tidied = loop.seq
         with suppress(TimeoutError):
             async with asyncio.timeout(TIDY_EVERY_S):
