@@ -43,7 +43,6 @@ NO_DOOR = Ignored("no door of this visit is in play at this stage")
 LATE = Ignored("the door already stands open; the switch bounced or the window ran out late")
 SHUT = Ignored("the door of this visit is closed already")
 WAIT = Ignored("the door is on its way; its own evidence comes first")
-ALARM = Ignored("the door stands open; its own reminders and alarm end this, not the screen")
 OTHER = Ignored("offered by other kinds of visits only")
 NEVER = Ignored("this kind of visit has no such stage")
 

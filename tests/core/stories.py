@@ -62,6 +62,7 @@ class Bank:
         self.now = Moment(1000.0, EVENING_S)
         self.journal: list[Fact] = []
         self.everything_said: list[Word] = []
+        self.kinds: set[type] = set()
         self.reminders: list[tuple[str, int]] = []
         self.shown: list[ShowTicket] = []
         self.pulses: list[Pulse] = []
@@ -105,6 +106,7 @@ class Bank:
 
     def _note(self, commands: Iterable[Command]) -> None:
         for command in commands:
+            self.kinds.add(type(command))
             match command:
                 case Pulse():
                     self.pulses.append(command)
