@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def fetch(url: str) -> dict[str, Any]:
-    """The health report. Raises ``OSError`` when nobody answers, :class:`CommandError` for an answer of someone else."""
+    """The health report. Raises ``OSError`` when nobody answers, :class:`CommandError` when someone else does."""
     if not url.startswith(("http://", "https://")):
         raise CommandError(f"--url begins with http://, as in {URL}")
     with urllib.request.urlopen(f"{url.rstrip('/')}/api/health", timeout=ANSWERS_WITHIN_S) as answer:  # noqa: S310

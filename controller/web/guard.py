@@ -39,7 +39,7 @@ class Guard:
         """``frame_ancestors`` may show these pages in a frame; ``frames`` are the origins that these pages may show."""
         self._app = app
         self._origins = frozenset(origins)
-        self._hosts = LOOPBACK | {urlsplit(origin).netloc.rpartition(":")[0] or origin for origin in self._origins}
+        self._hosts = LOOPBACK | {_hostname(urlsplit(origin).netloc) for origin in self._origins}
         self._sealing = _sealing_headers(tuple(frame_ancestors), tuple(frames))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,4 +1,7 @@
-"""Pictures of the screens: ``python -m tests.web.pictures FOLDER [NAME …]``."""
+"""Pictures of the locker's screens: ``python -m tests.web.pictures FOLDER [NAME …]`` draws them all, for the eye.
+
+``for_docs`` draws the few that the guides show.
+"""
 
 import sys
 from pathlib import Path
@@ -8,6 +11,18 @@ from playwright.sync_api import Page
 from tests.chromium import LANDSCAPE, PORTRAIT, chromium, touch_context
 from tests.web.live import Live, live
 from tests.web.poses import POSES, Pose
+
+SHAPES = {"landscape": LANDSCAPE, "portrait": PORTRAIT}
+IN_THE_DOCS = {
+    "kiosk-idle": ("idle", "fr", "landscape"),
+    "kiosk-sizes": ("menu", "fr", "landscape"),
+    "kiosk-put-in": ("put_in", "fr", "landscape"),
+    "kiosk-ticket": ("ticket", "fr", "landscape"),
+    "kiosk-take-out": ("take_out", "en", "landscape"),
+    "kiosk-service": ("service_menu", "fr", "landscape"),
+    "kiosk-upright": ("take_out", "fr", "portrait"),
+}
+LARGEST_BYTES = 150 * 1024
 
 
 def show(page: Page, served: Live, pose: Pose, language: str = "fr") -> None:
@@ -25,20 +40,37 @@ def show(page: Page, served: Live, pose: Pose, language: str = "fr") -> None:
         page.wait_for_selector(".said")
 
 
-def draw(folder: Path, names: list[str]) -> None:
+def draw(folder: Path, wanted: dict[str, tuple[str, str, str]]) -> None:
+    """Each picture by its name: the pose, the language and the shape of the screen."""
     folder.mkdir(parents=True, exist_ok=True)
     with live() as served, chromium() as browser:
         served.do(served.desk.begin)
-        for shape, viewport in (("landscape", LANDSCAPE), ("portrait", PORTRAIT)):
+        for shape, viewport in SHAPES.items():
             context = touch_context(browser, viewport, reduced_motion="reduce")
             page = context.new_page()
             page.goto(f"{served.url}/kiosk")
-            for name in names or POSES:
-                for language in ("fr", "en"):
-                    show(page, served, POSES[name], language)
-                    page.screenshot(path=folder / f"{name}-{language}-{shape}.png")
+            for name, (pose, language, its_shape) in wanted.items():
+                if its_shape == shape:
+                    show(page, served, POSES[pose], language)
+                    page.screenshot(path=folder / f"{name}.png")
             context.close()
 
 
+def for_docs(folder: Path) -> None:
+    draw(folder, IN_THE_DOCS)
+    for name in IN_THE_DOCS:
+        size = (folder / f"{name}.png").stat().st_size
+        assert size <= LARGEST_BYTES, f"{name} has {size} bytes"
+
+
+def everything(names: list[str]) -> dict[str, tuple[str, str, str]]:
+    return {
+        f"{pose}-{language}-{shape}": (pose, language, shape)
+        for pose in names or POSES
+        for language in ("fr", "en")
+        for shape in SHAPES
+    }
+
+
 if __name__ == "__main__":
-    draw(Path(sys.argv[1]), sys.argv[2:])
+    draw(Path(sys.argv[1]), everything(sys.argv[2:]))

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from controller.core.commands import Say, Tone, Word
 from controller.core.events import Refusal, ScanRefused, Touched
 from controller.core.screen import View
+from controller.web.desk import Busy
 from tests.chromium import touch_context
 from tests.web.live import Live, live
 from tests.web.pictures import show
@@ -389,6 +390,15 @@ def test_a_lost_connection_is_a_calm_moment_and_ends_by_itself(browser: Browser,
     second.do(second.desk.begin)
     page.wait_for_selector("body[data-screen=idle]", timeout=10_000)
     context.close()
+
+
+def test_an_answer_that_the_bank_could_not_take_in_is_said(page: Page, served: Live) -> None:
+    show(page, served, POSES["closed"])
+    served.desk.refuses = Busy()
+    tap(page, "Terminé")
+    expect(page.locator("#alert")).to_have_text("Ce n’est pas possible maintenant.")
+    page.clock.run_for(7_000)
+    expect(page.locator(".said")).to_have_count(0)
 
 
 def test_a_daemon_that_hangs_is_noticed(page: Page, served: Live) -> None:

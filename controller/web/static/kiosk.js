@@ -8,7 +8,7 @@ import { meaning } from "./dom.js";
 import { fingers, keys } from "./hands.js";
 import { count, language, languages, loadLanguages, speak, text } from "./language.js";
 import { above } from "./menus.js";
-import { hush, say, sayAgain } from "./said.js";
+import { apologise, hush, say, sayAgain } from "./said.js";
 import { draw } from "./screens.js";
 import { listen, send } from "./talk.js";
 
@@ -98,10 +98,11 @@ async function answer(path, body) {
   if (model.sending || model.lost) return;
   model.sending = true;
   const slow = setTimeout(render, SLOW_MS);
-  await send(path, body);
+  const taken = await send(path, body);
   clearTimeout(slow);
   model.sending = false;
   render();
+  if (!taken && !model.lost) apologise();
 }
 
 function touch(name, more = {}) {

@@ -6,10 +6,18 @@ export const languages = root.dataset.languages.split(" ");
 const catalogues = new Map();
 let current = languages[0];
 
+const AGAIN_AFTER_MS = 2000;
+
 export async function loadLanguages() {
   const load = async (language) => (await fetch(`/locales/${language}.json`)).json();
-  const loaded = await Promise.all(languages.map(load));
-  languages.forEach((language, number) => catalogues.set(language, loaded[number]));
+  try {
+    const loaded = await Promise.all(languages.map(load));
+    languages.forEach((language, number) => catalogues.set(language, loaded[number]));
+  } catch {
+    // The daemon went away between the page and its texts; the page says "one moment" by itself.
+    await new Promise((again) => setTimeout(again, AGAIN_AFTER_MS));
+    await loadLanguages();
+  }
 }
 
 export const language = () => current;

@@ -38,6 +38,13 @@ export function say(said) {
   timer = setTimeout(hush, Math.max(SHORTEST_MS, PER_CHAR_MS * text("words", said.word).length));
 }
 
+/** The daemon did not take an answer in; it has no serial number, for it was not said by the bank. */
+export function apologise() {
+  clearTimeout(timer);
+  draw({ word: "not_now", tone: "refused", door: null });
+  timer = setTimeout(hush, SHORTEST_MS);
+}
+
 /** The same word in another language. */
 export const sayAgain = () => document.querySelector(".said") && draw(shown);
 
