@@ -151,7 +151,8 @@ def next_in_line(turn: Turn) -> None:
         turn.record(f.WaitEnded(1))
         if first.right is not None:
             passed(turn, PassScanned(first.right))
-        elif first.ticket is not None:
+        else:
+            assert first.ticket is not None
             ticket(turn, TicketScanned(first.ticket))
 
 

@@ -189,8 +189,6 @@ def closed(turn: Turn) -> None:
 
 def _after_undo(turn: Turn) -> None:
     wish = turn.visit.wish
-    if turn.visit.order is not None:
-        end_if_empty(turn, turn.visit.order)
     still = _still_open(turn)
     if wish is not None:
         turn.move(stage=Stage.MENU, box=None, order=still, wish=None)

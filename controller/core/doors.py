@@ -62,8 +62,6 @@ def _seen_closed(turn: Turn, box: str) -> None:
         happen(turn, Happened.CLOSED, box)
     elif errand is not None and in_the_dark:
         _maybe_opened_in_the_dark(turn, box, errand)
-    elif in_the_dark and before.before_lost in STANDS_OPEN:
-        _doubt(turn, box)
 
 
 def _maybe_opened_in_the_dark(turn: Turn, box: str, errand: Errand) -> None:
@@ -73,12 +71,6 @@ def _maybe_opened_in_the_dark(turn: Turn, box: str, errand: Errand) -> None:
         happen(turn, Happened.STUCK, box)
     else:
         give_up(turn, box, told=False)
-
-
-def _doubt(turn: Turn, box: str) -> None:
-    """Closed in the dark, with nobody's errand: someone may have put something in."""
-    if turn.box(box).use in (Use.FREE, Use.RESERVED):
-        turn.record(f.BoxToCheck(box, Why.UNSEEN))
 
 
 def lost(turn: Turn, event: DoorLost) -> None:

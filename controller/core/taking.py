@@ -82,9 +82,9 @@ def _exhausted(turn: Turn, box: str, order: str) -> None:
 def stop(turn: Turn, touched: Touched | None = None) -> None:
     """CANCEL before the door has opened; the ticket stays good."""
     visit = turn.visit
-    if visit.box is not None:
-        give_up(turn, visit.box, told=True)
-    turn.say(Word.DOOR_STUCK if visit.stage is Stage.STUCK else Word.CANCELLED, Tone.ATTENTION, visit.box)
+    assert visit.box is not None
+    give_up(turn, visit.box, told=True)
+    turn.say(Word.DOOR_STUCK, Tone.ATTENTION, visit.box)
     turn.end_visit(Parting.CANCELLED)
 
 
@@ -143,9 +143,9 @@ def done_unseen(turn: Turn, touched: Touched) -> None:
     if not may_finish_unseen(turn.box(box)):
         return turn.say(Word.CLOSE_DOOR, Tone.ATTENTION, box)
     errand = turn.box(box).errand
-    if errand is not None:
-        conclude(turn, box, errand, seen=False)
-        turn.record(f.ErrandDropped(box))
+    assert errand is not None
+    conclude(turn, box, errand, seen=False)
+    turn.record(f.ErrandDropped(box))
     turn.say(Word.CLOSE_DOOR, Tone.ATTENTION, box)
     if turn.visit.todo and turn.visit.order is not None:
         return open_next(turn, turn.visit.todo, turn.visit.order)

@@ -6,6 +6,7 @@ from controller.core import events as e
 from controller.core import facts as f
 from controller.core.commands import Pulse, Say, ShowTicket, Tone
 from controller.core.decide import Decision
+from controller.core.door import STANDS_OPEN
 from controller.core.events import Event, Touch
 from controller.core.evolve import evolve
 from controller.core.facts import Fact
@@ -37,6 +38,8 @@ def _boxes(state: State) -> Iterator[str]:
         lot = None if order is None else order.lot(box)
         if what.use is Use.FREE and (what.order or what.owner or what.errand or what.clearing_since_s is not None):
             yield f"I4: {box} is free, and yet {what}"
+        if what.use is Use.FREE and what.door in STANDS_OPEN:
+            yield f"I4: {box} stands open, and yet is free"
         if what.use is Use.OCCUPIED and (lot is None or lot.state not in (LotState.LYING, LotState.TAKEN)):
             yield f"I5: {box} is occupied by nothing that is known: {what}"
         if what.use is Use.RESERVED and what.owner is None:

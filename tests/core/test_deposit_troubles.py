@@ -9,7 +9,7 @@ from controller.core.events import Fired, Touch
 from controller.core.facts import Why
 from controller.core.screen import Screen
 from controller.core.state import Door, Ended, LotState, Use
-from tests.core.stories import Bank, badge, digest
+from tests.core.stories import TECHNICIAN, Bank, badge, digest
 
 
 def at_the_open_door(**limits: float) -> Bank:
@@ -490,12 +490,35 @@ def test_a_cut_while_the_ticket_is_shown() -> None:
 def test_an_operator_who_opens_a_half_done_deposit_after_a_cut_finds_its_order() -> None:
     bank = at_the_open_door()
     bank.power_cut(open_doors=["a2"])
-    bank.shows(badge("technician", allows=badge().allows.SERVICE))
+    bank.shows(TECHNICIAN)
     bank.touch(Touch.OPEN, box="a2")
     bank.door_closes("a2")
     assert bank.order().lying == ("a2",), "it is on its owner's list"
     bank.touch(Touch.CONFIRM, box="a2")
     assert bank.box("a2").use is Use.OCCUPIED
+
+
+@pytest.mark.law("I5")
+def test_an_operator_who_opens_a_deposit_whose_door_nobody_watched_finds_its_order() -> None:
+    bank = Bank()
+    bank.badge()
+    bank.choose()
+    bank.power_cut(doors=False)
+    bank.shows(TECHNICIAN)
+    bank.touch(Touch.OPEN, box="a2")
+    assert bank.order().lying == ("a2",)
+
+
+@pytest.mark.field_note("L7")
+def test_an_addition_left_open_is_to_check() -> None:
+    bank = Bank()
+    bank.leaves_order()
+    bank.badge()
+    bank.touch(Touch.ADD, order="o1")
+    bank.door_opens()
+    bank.waits(200)
+    assert bank.box("a2").use is Use.TO_CHECK and bank.order().lying == ("a2",)
+    assert [fact.why for fact in bank.happened(f.BoxToCheck)] == [Why.WALKED_AWAY]
 
 
 def test_the_trail_tells_why_a_compartment_must_be_checked() -> None:

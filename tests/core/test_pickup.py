@@ -242,6 +242,15 @@ def test_its_empty_said_at_the_open_door() -> None:
     assert [fact.box for fact in bank.happened(f.EmptyReported)] == ["a2"]
 
 
+def test_its_empty_said_twice_is_one_check() -> None:
+    bank, ticket = bank_with_order()
+    bank.scan(ticket)
+    bank.door_opens()
+    bank.touch(Touch.EMPTY)
+    bank.touch(Touch.EMPTY)
+    assert [fact.why for fact in bank.happened(f.BoxToCheck)] == [Why.EMPTY]
+
+
 @pytest.mark.field_note("L9")
 @pytest.mark.law("I4")
 def test_its_empty_said_after_closing() -> None:
@@ -445,6 +454,37 @@ def test_the_last_firing_at_one_screen_ends_the_visit_with_a_word() -> None:
     assert bank.box("a2").errand is None
 
 
+@pytest.mark.law("I2")
+def test_firings_are_bounded_in_the_grace_time_too() -> None:
+    bank, ticket = bank_with_order(firings_max=3)
+    bank.scan(ticket)
+    bank.opens_and_closes()
+    bank.touch(Touch.FORGOT)
+    for _ in range(2):
+        bank.waits(6)
+        bank.touch(Touch.AGAIN)
+    assert bank.said == [Word.TICKET_EXHAUSTED] and bank.state.visit is None
+    assert len(bank.happened(f.TicketSpent)) == 1 and bank.order().ended is Ended.COLLECTED
+    bank.scan(ticket)
+    assert not bank.fired
+
+
+def test_a_compartment_to_be_checked_stays_so_when_its_firings_run_out() -> None:
+    bank = Bank(firings_max=1)
+    bank.badge()
+    bank.choose()
+    bank.door_opens()
+    bank.power_cut()
+    bank.badge()
+    bank.touch(Touch.REPLACE, order="o1")
+    bank.touch(Touch.DONE)
+    bank.scan(bank.shown[-1].ticket)
+    bank.waits(6)
+    bank.touch(Touch.AGAIN)
+    assert bank.order().exhausted
+    assert [fact.why for fact in bank.happened(f.BoxToCheck)] == [Why.UNSEEN]
+
+
 def test_a_merchant_at_a_stuck_door_does_not_use_up_the_residents_ticket() -> None:
     bank, ticket = bank_with_order(firings_max=2)
     bank.badge()
@@ -494,6 +534,17 @@ def test_a_free_compartment_forced_open_is_free_no_more() -> None:
     bank.door_opens("a2")
     bank.door_closes("a2")
     assert bank.box("a2").use is Use.TO_CHECK
+
+
+@pytest.mark.field_note("L6")
+@pytest.mark.law("I4")
+def test_a_compartment_forced_open_in_its_grace_time_is_not_offered_afterwards() -> None:
+    bank, ticket = bank_with_order()
+    bank.fetches(ticket)
+    bank.door_opens("a2")
+    bank.door_closes("a2")
+    bank.waits(300)
+    assert bank.box("a2").use is Use.TO_CHECK, "who opened it may have left something in there"
 
 
 @pytest.mark.field_note("L6")

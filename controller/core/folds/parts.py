@@ -17,21 +17,19 @@ def put_box(state: State, box: str, /, **changes: Any) -> State:
 
 
 def put_order(state: State, order: str, /, **changes: Any) -> State:
+    """``order`` is known, ended or not."""
     if order in state.orders:
         orders = dict(state.orders)
         orders[order] = replace(orders[order], **changes)
         return replace(state, orders=orders)
-    if order in state.past:
-        past = dict(state.past)
-        past[order] = replace(past[order], **changes)
-        return replace(state, past=past)
-    return state
+    past = dict(state.past)
+    past[order] = replace(past[order], **changes)
+    return replace(state, past=past)
 
 
 def put_lot(state: State, order: str | None, box: str, /, **changes: Any) -> State:
     known = state.order(order)
-    if known is None:
-        return state
+    assert known is not None
     lots = tuple(replace(lot, **changes) if lot.box == box else lot for lot in known.lots)
     return put_order(state, known.id, lots=lots)
 

@@ -20,8 +20,7 @@ def visit_began(state: State, at: Moment, fact: f.VisitBegan) -> State:
 
 
 def visit_moved(state: State, at: Moment, fact: f.VisitMoved) -> State:
-    if state.visit is None:
-        return state
+    assert state.visit is not None
     visit = replace(
         state.visit,
         stage=fact.stage,
