@@ -36,10 +36,15 @@ def _seen_open(turn: Turn, box: str) -> None:
     _moved(turn, box, to)
     if to is Door.FORCED:
         turn.command(Remind(box, ALARM))
-        if before.use in (Use.FREE, Use.RESERVED):
+        if before.use in (Use.FREE, Use.RESERVED) or _just_emptied(before):
             turn.record(f.BoxToCheck(box, Why.FORCED))
     else:
         happen(turn, Happened.OPENED, box)
+
+
+def _just_emptied(box: Box) -> bool:
+    """Its grace time runs: it would be free soon, without a look."""
+    return box.use is Use.OCCUPIED and box.clearing_since_s is not None
 
 
 def _was_open(box: Box) -> bool:
