@@ -81,11 +81,13 @@ class DiskLedger:
                 self._journal.close()
         self._journal = None
 
-    def restore(self, as_of_s: float) -> None:
-        kept = [image for at_s, image in self._images if at_s <= as_of_s]
-        self._disk.load(kept[-1] if kept else {})
+    def restore(self, as_of_s: float) -> float:
+        kept = [(at_s, image) for at_s, image in self._images if at_s <= as_of_s]
+        taken_s, image = kept[-1] if kept else (0.0, {})
+        self._disk.load(image)
         self._drop()
         self._images = []
+        return taken_s
 
     def head(self) -> str:
         return self._head.hex()

@@ -35,7 +35,10 @@ class Trouble:
         self.counts: dict[str, int] = {}
         self.tell: Callable[[str], None] = lambda what: None
         """The law's story wants to know."""
-        self.repaired_s: dict[int, float] = {}
+        self._ambush: list[Callable[[], None]] = []
+        """Struck at a movement of a door, while somebody stands there."""
+        self._on_move = world.on_move
+        world.on_move = self._moved
 
     def plan_day(self, faults: Sequence[str]) -> None:
         """Draw the coming day's troubles, at times when people are about more often than not."""
@@ -49,6 +52,16 @@ class Trouble:
         self.counts[name] = self.counts.get(name, 0) + 1
         self.tell(f"trouble: {name}")
         FAULTS[name].strike(self)
+
+    def _moved(self, channel: int, closed: bool) -> None:
+        if self._on_move is not None:
+            self._on_move(channel, closed)
+        if self._ambush and self.dice.random() < 0.3:
+            self.agenda.after(self.dice.uniform(0.0, 12.0), self._ambush.pop())
+
+    def lie_in_wait(self, strike: Callable[[], None]) -> None:
+        """Strike soon after one of the next movements of a door."""
+        self._ambush.append(strike)
 
     def mend(self, label: str) -> None:
         """A technician repairs a door and its cable."""
@@ -103,6 +116,21 @@ def _power(at: Trouble) -> None:
         at.machine.cut_at = at.dice.choice(CUTS)
 
 
+def _ambush(at: Trouble) -> None:
+    """The power, the process or the board goes while a door is open or has just been shut."""
+    machine = at.machine
+    at.lie_in_wait(
+        at.dice.choice(
+            (
+                lambda: machine.lose_power("power cut at a door", at.outage_s()),
+                lambda: machine.lose_power("short power cut at a door", 12.0),
+                lambda: machine.crash(2.0),
+                lambda: _unplug(at),
+            )
+        )
+    )
+
+
 def _clock(at: Trouble) -> None:
     """A power cut without a network behind it: only the floor is known for hours."""
     at.machine.without_network = True
@@ -151,14 +179,15 @@ def _restore(at: Trouble) -> None:
 
 
 FAULTS: Mapping[str, Fault] = {
-    "jam": Fault(0.12, _jam),
-    "sensor": Fault(0.08, _sensor),
+    "jam": Fault(0.15, _jam),
+    "sensor": Fault(0.2, _sensor),
     "unplug": Fault(0.3, _unplug),
     "replies": Fault(0.4, _replies),
     "power": Fault(0.3, _power),
+    "ambush": Fault(0.6, _ambush),
     "clock": Fault(0.05, _clock),
     "future": Fault(0.02, _future),
-    "forced": Fault(0.03, _forced),
+    "forced": Fault(0.1, _forced),
     "crash": Fault(0.4, _crash),
     "restore": Fault(0.004, _restore),
 }

@@ -46,8 +46,8 @@ class Ledger(Protocol):
     def power_cut(self) -> None:
         """What was not synced is gone."""
 
-    def restore(self, as_of_s: float) -> None:
-        """Go back to the newest snapshot that is not younger than this."""
+    def restore(self, as_of_s: float) -> float:
+        """Go back to the newest snapshot that is not younger than this; when that was taken."""
 
     def head(self) -> str:
         """The chain's hash now, in hex."""
@@ -109,10 +109,11 @@ class MemoryLedger:
         """Every append was durable when it returned."""
         self._cut = False
 
-    def restore(self, as_of_s: float) -> None:
+    def restore(self, as_of_s: float) -> float:
         kept = [base for base in self._base if base[0] <= as_of_s] or self._base[:1]
         self._base, self._tail = kept, []
-        _, _, self._seq, self._head = kept[-1]
+        taken_s, _, self._seq, self._head = kept[-1]
+        return taken_s
 
     def head(self) -> str:
         return self._head.hex()

@@ -34,6 +34,8 @@ from simulator.world import World
 EPOCH_S = 1_767_225_600.0
 """Wall time at which every simulation begins: Thursday 1 January 2026, 00:00 UTC."""
 HEARTBEAT_S = 600.0
+TICK_S = 0.001
+"""The machine's clocks tell milliseconds."""
 RESULT_AFTER_S = {Sent.SENT: 0.03, Sent.NOT_SENT: 0.01, Sent.UNKNOWN: 0.5}
 FIRED = {Sent.SENT: Fired.SENT, Sent.NOT_SENT: Fired.NOT_SENT, Sent.UNKNOWN: Fired.UNKNOWN}
 WAKES_MAX = 50
@@ -131,7 +133,7 @@ class Machine:
             system_s = EPOCH_S + self._agenda.now_s + self.error_s
             now = estimate(Reading(mono_s, system_s, False, self.battery), self.boot, self._anchor, self._floor_s)
         self._floor_s = floor_after(now, self._floor_s)
-        return now
+        return Moment(round(now.mono_s, 3), round(now.wall_s, 3), now.trust)
 
     def synchronise(self) -> None:
         """A time server is heard, if there is a network."""
@@ -172,7 +174,7 @@ class Machine:
             self._ledger.append(self._agenda.now_s, now, self.boot, decision.facts)
         self.state = decision.state
         wake_s = decision.next_wake_s
-        self.wake_s = None if wake_s is None else self._switched_on_s + wake_s
+        self.wake_s = None if wake_s is None else self._switched_on_s + wake_s + TICK_S
         self._watcher.decided(self._agenda.now_s, now, event, before, decision)
         if firing and self._cut("after append"):
             return
@@ -283,7 +285,9 @@ class Machine:
     def restore(self, days: float) -> None:
         """The card is dead; a backup some days old is put on a new one."""
         self._go_down("card replaced")
-        self._ledger.restore(self._agenda.now_s - days * 86_400.0)
+        taken_s = self._ledger.restore(self._agenda.now_s - days * 86_400.0)
+        self._beat_wall_s = EPOCH_S + taken_s
+        self._beat = Anchor("another machine", 0.0, self._beat_wall_s, Trust.FLOOR_ONLY)
         self._identity = f"{self._identity}'"
         self._agenda.after(600.0, self._restart)
 

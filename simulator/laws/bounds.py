@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from controller.core import events as e
 from controller.core import facts as f
 from controller.core.decide import Decision
-from controller.core.state import Kind, State
+from controller.core.state import Kind, Stage, State
 from simulator.laws.known import Known
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ class Bounds:
         self._known = known
 
     def decided(self, event: e.Event, before: State, decision: Decision) -> None:
+        if isinstance(event, e.Touched) and event.touch is e.Touch.EMPTY:
+            self._empty(event, before, decision)
         if not decision.facts:
             return
         if isinstance(event, e.ScanRefused):
@@ -32,6 +34,16 @@ class Bounds:
                 self._changed("an unknown ticket", decision.facts)
         elif isinstance(event, e.PinEntered):
             self._pin(event, decision)
+
+    def _empty(self, event: e.Touched, before: State, decision: Decision) -> None:
+        """L9: `it is empty` is one touch, and it is recorded."""
+        visit = before.visit
+        if visit is None or visit.id != event.visit or visit.kind is not Kind.PICKUP or visit.stage is not Stage.OPEN:
+            return
+        errand = before.boxes[visit.box or ""].errand
+        told = errand is None or errand.undo
+        if not told and not any(isinstance(fact, f.EmptyReported) for fact in decision.facts):
+            self._laws.broken("L9", f"{visit.box} was said to be empty, and that is no fact")
 
     def _may_be_card(self, before: State) -> bool:
         return before.visit is not None and before.visit.kind is Kind.DEPOSIT

@@ -10,6 +10,8 @@
 - I9 a bad input changes nothing but bounded counters (:mod:`simulator.laws.bounds`)
 - I11 nothing readable is written
 - I12 everything is bounded
+- L9 what people report empty is a fact
+- L5, L12 a valid ticket always fires, and once however often it is shown
 
 I7 (no network) holds by construction here: the imagined machine has none. I10 and I13 are of other parts.
 """
@@ -25,7 +27,7 @@ from controller.core.commands import Command, Say
 from controller.core.decide import Decision
 from controller.core.events import Event, Woke
 from controller.core.facts import Fact
-from controller.core.moment import Moment
+from controller.core.moment import Moment, Trust
 from controller.core.state import State
 from hal.ports import Sent
 from simulator.laws.bounds import Bounds
@@ -39,7 +41,7 @@ REMEMBERED = 1500
 STORY_LINES = 45
 VIOLATIONS_MAX = 20
 NAMES = re.compile(r"\b[co]\d+\b|\b\d+/\d+\b")
-CHECKED = ("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I11", "I12")
+CHECKED = ("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I11", "I12", "L5", "L9", "L12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Laws:
         self.words: dict[str, int] = {}
         self.known = Known(limits)
         self.up = False
+        self.synchronised = True
+        """The machine knows the time."""
         self.lapse: str | None = None
         """Why nothing is trusted until the next start: a backup was restored."""
         self.now_s = 0.0
@@ -96,6 +100,7 @@ class Laws:
 
     def decided(self, now_s: float, at: Moment, event: Event, before: State, decision: Decision) -> None:
         self.now_s, self._pending, self._acknowledged = now_s, None, decision.state
+        self.synchronised = at.trust is Trust.SYNCHRONISED
         if decision.facts or not isinstance(event, Woke):
             self._story.append((now_s, event))
         self.bounds.decided(event, before, decision)
@@ -109,7 +114,7 @@ class Laws:
             counts[kind] = counts.get(kind, 0) + 1
             self._judge(now_s, event, fact)
             self.known.fold(now_s, fact)
-        self.firing.decided(now_s, event, decision)
+        self.firing.decided(now_s, event, before, decision)
 
     def _judge(self, now_s: float, event: Event, fact: Fact) -> None:
         """Each fact is judged by what was known before it."""
@@ -140,7 +145,7 @@ class Laws:
         self.note(now_s, f"-- started again after {now_s - self._down_s:.0f} s")
         self.up = True
         self.now_s = now_s
-        self.known.downtime_s += now_s - self._down_s
+        self.known.was_down(now_s - self._down_s)
         if self.lapse is not None:
             self.known.rewind(now_s, state)
             self.firing.forget()

@@ -51,6 +51,8 @@ class Doors:
         self._laws.note(now_s, f"{box} {'closes' if closed else 'opens'}")
         before_s, self._stood_open[box] = self._stood_open.get(box, -1.0), now_s
         blink = now_s - before_s < BLINK_S
+        if closed and not self._watched(channel):
+            self._laws.goods.closed_unseen(box)
         if closed and blink:
             self._unseen.pop(box, None)
         if not closed and not blink and self._watched(channel) and self._world.told(channel):

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from controller.core import events as e
 from controller.core import facts as f
+from controller.core.commands import Pulse
 from controller.core.decide import Decision
 from controller.core.rights import Act, Binding, VerifiedPass
-from controller.core.state import Kind, LotState
+from controller.core.state import Ended, Kind, LotState, State
+from simulator.days.machine import EPOCH_S
 from simulator.laws.known import Known, Seen
 
 if TYPE_CHECKING:
@@ -51,10 +53,24 @@ class Firing:
             self._visit = fact
         elif isinstance(fact, f.TicketSpent) and not fact.exhausted:
             self._spent(event, fact)
+        elif isinstance(fact, f.OrderEnded):
+            self._ended(fact)
+        elif isinstance(fact, f.TicketMinted | f.TicketBound | f.DeadlineExtended):
+            self._owners_act(fact)
 
-    def decided(self, now_s: float, event: e.Event, decision: Decision) -> None:
+    def decided(self, now_s: float, event: e.Event, before: State, decision: Decision) -> None:
+        if isinstance(event, e.TicketScanned) and before.visit is None:
+            self._served(event, before, decision)
         if isinstance(event, e.Started) and any(isinstance(fact, f.PulseIntended) for fact in decision.facts):
             self._laws.broken("I6", "a lock was fired because the daemon started")
+
+    def _served(self, event: e.TicketScanned, before: State, decision: Decision) -> None:
+        """L5: a valid ticket always fires, whatever a switch says."""
+        order = before.orders.get(self._known.tickets.get(event.digest, ""))
+        if order is None or order.ticket != event.digest or order.suspended or order.exhausted or not order.lying:
+            return
+        if not any(isinstance(command, Pulse) for command in decision.commands):
+            self._laws.broken("L5", f"the valid ticket of {order.id} was refused")
 
     def fired(self, now_s: float, shot: int, box: str) -> None:
         intent = self._known.intents.get(shot)
@@ -72,7 +88,7 @@ class Firing:
             self._laws.broken("I6", f"shot {fact.shot} is announced twice")
         before = self._known.last.get(fact.box)
         repeats = before is not None and before.fact.visit == fact.visit and before.fact.order == fact.order
-        if repeats and not isinstance(event, PERSONAL):
+        if repeats and not isinstance(event, e.Touched):
             self._laws.broken("I6", f"{fact.box} is fired again by itself, after {type(event).__name__}")
         if not isinstance(event, PERSONAL + NEXT_IN_TURN):
             self._laws.broken("I6", f"{fact.box} is fired after {type(event).__name__}, which is no person's act")
@@ -91,6 +107,8 @@ class Firing:
             return "no such pass was shown"
         if right.id in self._known.revoked:
             return "the pass is revoked"
+        if EPOCH_S + now_s > right.expires_s + RIGHT_LASTS_S and self._laws.synchronised:
+            return "the pass has expired"
         if fact.kind is Kind.SERVICE:
             return self._why_no_service(fact, right)
         if fact.kind in (Kind.DEPOSIT, Kind.RECLAIM) and order is not None and order.owner != right.holder:
@@ -101,6 +119,8 @@ class Firing:
     def _why_no_pickup(self, now_s: float, fact: f.PulseIntended, order: Seen) -> str | None:
         if not self._vouched(now_s, fact, order):
             return "no valid ticket, PIN or pass of that order was shown"
+        if order.suspended:
+            return "the bank was restored from a copy, and nobody has confirmed the order since"
         if fact.box not in order.boxes:
             return "the order has nothing there"
         if order.firings.get(fact.box, 0) >= self._known.limits.firings_max:
@@ -140,7 +160,17 @@ class Firing:
     def _pin_lately(self, now_s: float) -> bool:
         return any(isinstance(right, tuple) and now_s - at_s < RIGHT_LASTS_S for right, at_s in self._shown.items())
 
+    def _owners_act(self, fact: f.TicketMinted | f.TicketBound | f.DeadlineExtended) -> None:
+        order = self._known.orders[fact.order]
+        if self._visit is None or self._visit.owner != order.owner:
+            self._laws.broken("I2", f"{type(fact).__name__} for {fact.order}, which is another merchant's")
+
     # -- spent when taken ---------------------------------------------------------------------
+
+    def _ended(self, fact: f.OrderEnded) -> None:
+        order = self._known.orders[fact.order]
+        if fact.how is Ended.COLLECTED and order.ticket is not None and not order.spent:
+            self._laws.broken("I2", f"{fact.order} was collected and its ticket is not spent")
 
     def _spent(self, event: e.Event, fact: f.TicketSpent) -> None:
         order = self._known.orders.get(fact.order)

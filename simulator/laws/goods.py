@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from controller.core import events as e
 from controller.core import facts as f
-from controller.core.state import BRINGING, TAKING, Kind, LotState
+from controller.core.door import STANDS_OPEN
+from controller.core.state import BRINGING, TAKING, Door, Kind, LotState
 from simulator.laws.known import Known, Seen
 from simulator.people.person import parcel_of
 from simulator.world import World
@@ -33,6 +34,7 @@ class Goods:
         """Compartment → order of which something was taken since its door opened."""
         self._owed: dict[str, tuple[float, str]] = {}
         """Compartment → (when, order): goods were taken and the door shut; the journal must say so."""
+        self._dark: set[str] = set()
         self._calm_since_s = 0.0
 
     def lapse(self) -> None:
@@ -108,11 +110,21 @@ class Goods:
             self._taken(fact)
         elif isinstance(fact, f.EmptyReported):
             self._owed.pop(fact.box, None)
+        elif isinstance(fact, f.OrderOverdue):
+            self._overdue(now_s, self._known.orders[fact.order])
+        elif isinstance(fact, f.DoorMoved) and fact.to in STANDS_OPEN:
+            self._dark.discard(fact.box)
+
+    def closed_unseen(self, box: str) -> None:
+        """Its door was closed while nobody watched: only a person, or an observed opening, can say what is inside."""
+        self._dark.add(box)
 
     def _promised(self, fact: f.LotPromised) -> None:
         use = self._known.uses.get(fact.box, "free")
         if use == "reserved" and self._known.owners.get(fact.box) == self._known.orders[fact.order].owner:
             return
+        if use == "free" and self._known.doors.get(fact.box) is not Door.CLOSED:
+            self._laws.broken("I4", f"{fact.box} is offered for {fact.order} though its door is not seen closed")
         if use != "free":
             self._laws.broken("I4", f"{fact.box} is offered for {fact.order} although it is {use}")
 
@@ -121,8 +133,14 @@ class Goods:
             self._laws.broken("I4", f"{fact.box} is free as `checked`, but nobody said so")
         if fact.why is f.Why.COLLECTED and self._known.uses.get(fact.box) == "to_check":
             self._laws.broken("I4", f"{fact.box} is free again although it is to be checked")
+            return
+        if fact.box in self._dark and fact.why is not f.Why.CHECKED:
+            self._laws.broken("I4", f"{fact.box} is free ({fact.why.value}); it was closed while nobody watched")
+        self._dark.discard(fact.box)
+        if fact.why is f.Why.CHECKED:
+            self._abandoned.update(self._goods(fact.box))  # that person's word is all the bank can know
         left = [thing for thing in self._goods(fact.box) if parcel_of(thing) and thing not in self._abandoned]
-        if left and self._sound(fact.box):
+        if left:
             self._laws.broken("I4", f"{fact.box} is free ({fact.why.value}) while {left} lies in it")
 
     def _sound(self, box: str) -> bool:
@@ -167,6 +185,16 @@ class Goods:
             self._laws.broken("I5", f"the deadline of {order.id} passed at {due_s:.0f} s and nobody was told")
         if now_s > order.deposited_s + PATIENCE_S:
             self._laws.broken("I5", f"{order.id} has lain for 30 days")
+
+    def _overdue(self, now_s: float, order: Seen) -> None:
+        """L28: an outage of ours lengthens the deadline by its length."""
+        limits = self._known.limits
+        if order.deposited_s is None or order.restored:
+            return
+        due_s = max(order.deposited_s + limits.pickup_within_s, order.extended_s + limits.extension_s)
+        due_s += self._known.outages_s - order.outages_s
+        if now_s < due_s - SETTLE_S:
+            self._laws.broken("I5", f"{order.id} is overdue {due_s - now_s:.0f} s before its deadline")
 
     def _due_s(self, order: Seen) -> float:
         """True time by which this order must be overdue, with every outage since counted and an hour to spare."""

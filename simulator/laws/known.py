@@ -8,6 +8,9 @@ from controller.core import facts as f
 from controller.core.bank import Limits
 from controller.core.state import Door, Kind, LotState, State
 
+BOOT_S = 65.0
+"""Of each outage this much need not lengthen deadlines (L28): booting, and what is too short to count."""
+
 
 @dataclass(slots=True, eq=False)
 class Seen:
@@ -29,8 +32,13 @@ class Seen:
     """When it was last extended; 0 for never."""
     downtime_s: float = 0.0
     """All downtime before it was last deposited into or extended."""
+    outages_s: float = 0.0
+    """The part of it that lengthens deadlines."""
     overdue: bool = False
     spent: bool = False
+    suspended: bool = False
+    restored: bool = False
+    """Known from a backup only: when it was deposited is not known."""
     ended_s: float | None = None
 
     def any_in(self, *states: LotState) -> bool:
@@ -66,7 +74,10 @@ class Known:
         self.revoked: set[str] = set()
         self.undoing: set[str] = set()
         """Compartments at whose open door a person said that nothing stays inside."""
+        self.doors: dict[str, Door] = {}
         self.downtime_s = 0.0
+        self.outages_s = 0.0
+        """Downtime that is long enough to lengthen deadlines."""
         self._folds: dict[type, Callable[[float, Any], None]] = {
             f.OrderOpened: self._opened,
             f.LotPromised: lambda now_s, fact: self._lot(fact, LotState.PROMISED, "reserved"),
@@ -85,12 +96,13 @@ class Known:
             f.BoxFreed: lambda now_s, fact: self._use(fact.box, "free"),
             f.BoxToCheck: lambda now_s, fact: self._use(fact.box, "to_check"),
             f.BoxOut: lambda now_s, fact: self._use(fact.box, "out"),
-            f.BoxConfirmed: lambda now_s, fact: self._use(fact.box, "occupied"),
+            f.BoxConfirmed: self._confirmed,
             f.PassUsed: lambda now_s, fact: self.used.add(fact.id),
             f.PassRevoked: lambda now_s, fact: self.revoked.add(fact.id),
             f.EpochOpened: self._epoch,
             f.UndoPromised: lambda now_s, fact: self.undoing.add(fact.box),
             f.DoorMoved: self._moved,
+            f.Booted: self._booted,
         }
 
     def fold(self, now_s: float, fact: f.Fact) -> None:
@@ -98,11 +110,17 @@ class Known:
         if fold is not None:
             fold(now_s, fact)
 
+    def was_down(self, for_s: float) -> None:
+        self.downtime_s += for_s
+        self.outages_s += max(0.0, for_s - BOOT_S)
+
     def rewind(self, now_s: float, state: State) -> None:
         """A backup was restored: what it does not hold was never written."""
         self.orders = {order.id: _seen(order, now_s) for order in (*state.orders.values(), *state.past.values())}
         self.tickets = dict(state.tickets)
-        self.uses = {box: what.use.value for box, what in state.boxes.items()}
+        self.uses = dict.fromkeys(state.boxes, "to_check")
+        for order in self.orders.values():
+            order.suspended, order.restored = order.ended_s is None, True
         self.used, self.revoked = set(state.used), set(state.revoked)
         self.intents = {}
         self.last = {}
@@ -118,7 +136,7 @@ class Known:
     def _deposited(self, now_s: float, fact: f.GoodsDeposited) -> None:
         order = self.orders[fact.order]
         order.boxes[fact.box] = LotState.LYING
-        order.deposited_s, order.downtime_s = now_s, self.downtime_s
+        order.deposited_s, order.downtime_s, order.outages_s = now_s, self.downtime_s, self.outages_s
         self._use(fact.box, "occupied")
 
     def _taken(self, now_s: float, fact: f.GoodsTaken) -> None:
@@ -139,7 +157,8 @@ class Known:
 
     def _extended(self, now_s: float, fact: f.DeadlineExtended) -> None:
         order = self.orders[fact.order]
-        order.extended_s, order.downtime_s, order.overdue = now_s, self.downtime_s, False
+        order.extended_s, order.overdue = now_s, False
+        order.downtime_s, order.outages_s = self.downtime_s, self.outages_s
 
     def _overdue(self, now_s: float, fact: f.OrderOverdue) -> None:
         self.orders[fact.order].overdue = True
@@ -159,6 +178,10 @@ class Known:
         if order is not None and fact.kind is Kind.PICKUP:
             order.firings[fact.box] = order.firings.get(fact.box, 0) + 1
 
+    def _confirmed(self, now_s: float, fact: f.BoxConfirmed) -> None:
+        self._use(fact.box, "occupied")
+        self.orders[fact.order].suspended = False
+
     def _reserved(self, now_s: float, fact: f.BoxReserved) -> None:
         self._use(fact.box, "reserved")
         self.owners[fact.box] = fact.owner
@@ -168,8 +191,12 @@ class Known:
         self.owners.pop(box, None)
 
     def _moved(self, now_s: float, fact: f.DoorMoved) -> None:
+        self.doors[fact.box] = fact.to
         if fact.to is Door.CLOSED:
             self.undoing.discard(fact.box)
+
+    def _booted(self, now_s: float, fact: f.Booted) -> None:
+        self.doors = {}
 
     def _epoch(self, now_s: float, fact: f.EpochOpened) -> None:
         self.uses = dict.fromkeys(self.uses, "to_check")

@@ -53,6 +53,7 @@ class Deposit(Merchant):
         self.size = parcel.size
         self.bound = False
         self.complained = False
+        self.unseen: list[str] = []
         self.mood = dice.choices(
             ("plain", "too small", "cancel", "walk away", "walk away full", "leave open", "no photo", "change mind"),
             (86, 5, 2, 1.5, 1, 1, 2, 1.5),
@@ -77,6 +78,29 @@ class Deposit(Merchant):
         self.go()
         if self.parcel.ticket is not None and self.parcel.lying:
             self.known(self.parcel)
+
+    def pull_open(self, view: View) -> float:
+        wait_s = super().pull_open(view)
+        return self.fill_unseen(view.door, wait_s)
+
+    def stuck(self, view: View) -> float | None:
+        if view.door is not None and not self.site.eyes(view.door).closed:
+            return self.fill_unseen(view.door, 6.0)
+        if any(self.site.eyes(label).closed for label in self.unseen) and self.chance(0.5):
+            self.press(view, Touch.CANCEL)  # it lies in there, whatever the screen says
+            return None
+        return super().stuck(view)
+
+    def fill_unseen(self, label: str | None, wait_s: float) -> float:
+        """The screen waits for a door that stands open: its switch is cut. People use what they see."""
+        if label is None or self.site.eyes(label).closed or self.chance(0.4):
+            return wait_s
+        if label not in self.unseen:
+            self.unseen.append(label)
+            self.site.put(label, self.parcel.thing())
+            return 6.0
+        self.close(label)
+        return wait_s
 
     def menu(self, view: View) -> float | None:
         self.close_kindly(view)
@@ -126,6 +150,16 @@ class Deposit(Merchant):
         for _ in range(self.dice.choice((1, 1, 2, 3))):
             self.site.put(label, self.parcel.thing())
         return None if self.mood == "walk away full" else self.dice.uniform(4.0, 15.0)
+
+    def in_the_dark(self) -> None:
+        if self.door is None or self.site.eyes(self.door).closed or self.chance(0.3):
+            return
+        if self.chance(0.5):
+            self.site.put(self.door, self.parcel.thing())
+        self.close(self.door)
+        mine = [thing for thing in self.site.eyes(self.door).goods if parcel_of(thing) == self.parcel.number]
+        if mine:
+            self.done_with(self.door, mine)
 
     def done_with(self, label: str, mine: list[str]) -> None:
         self.parcel.lying[label] = mine
@@ -257,4 +291,19 @@ class Manage(Merchant):
         if parcel is not None and self.photograph(view, parcel):
             self.known(parcel)
         self.press(view, Touch.DONE)
+        return None
+
+
+class Greedy(Manage):
+    """A merchant who asks for other merchants' orders, by numbers seen elsewhere."""
+
+    def __init__(self, site: Site, dice: random.Random, shop: Shop, known: Known, others: list[Parcel]) -> None:
+        super().__init__(site, dice, shop, known)
+        self.others = others
+
+    def menu(self, view: View) -> float | None:
+        for parcel in self.others:
+            touch = self.dice.choice((Touch.TAKE_BACK, Touch.REPLACE, Touch.EXTEND, Touch.ADD))
+            self.site.touch(touch, view, order=parcel.order)
+        self.press(view, Touch.CANCEL)
         return None

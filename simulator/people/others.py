@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 
+from controller.core.bank import Size
 from controller.core.events import Refusal, Touch
 from controller.core.rights import VerifiedPass
 from controller.core.screen import DoorLine, Screen, View
@@ -143,6 +144,9 @@ class Operator(Person):
         self.go()
 
     def menu(self, view: View) -> float | None:
+        if self.chance(0.3):
+            self.site.touch(Touch.OPEN, view, box=self.dice.choice(list(self.site.doors.values()))[0])
+            return 3.0
         for line in view.doors:
             if line.box in self.right.boxes and Touch.OPEN in line.can:
                 self.site.touch(Touch.OPEN, view, box=line.box)
@@ -199,6 +203,24 @@ class Player(Person):
     def code(self) -> None:
         if self.site.front is None:
             self.site.code("1234")
+
+
+class Meddler(Person):
+    """A second finger on somebody else's screen: presses what is offered and what is not."""
+
+    def life(self) -> Life:
+        for _ in range(self.dice.randrange(2, 30)):
+            view = self.site.look()
+            if view is not None:
+                offered = list(view.touches) or list(Touch)
+                touch = self.dice.choice(offered if self.chance(0.6) else list(Touch))
+                label = self.dice.choice(list(self.site.doors))
+                box = None if self.chance(0.5) else self.site.doors[label][0]
+                order = f"o{max(1, view.visit // 2 - self.dice.randrange(30))}"
+                if view.orders and self.chance(0.5):
+                    order = self.dice.choice(view.orders).order
+                self.site.touch(touch, view, box=box, order=order, size=self.dice.choice((None, *Size)))
+            yield Until(self.dice.uniform(0.2, 40.0))
 
 
 class Liar(Person):

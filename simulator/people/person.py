@@ -78,6 +78,8 @@ class Person:
         self.name = name
         self.visit = 0
         self.came_s = 0.0
+        self.door: str | None = None
+        """The door they were sent to last."""
         self.pulled: dict[str, int] = {}
 
     def life(self) -> Life:
@@ -105,9 +107,13 @@ class Person:
         while self.site.agenda.now_s < until_s:
             view = self.site.look()
             if view is None:
-                yield Until(20.0)
+                yield self.dice.uniform(3.0, 20.0)
+                self.in_the_dark()
+                yield Until(30.0)
                 continue
-            if view.visit != self.visit and not self._served_now(view):
+            if view.door is not None:
+                self.door = view.door
+            if view.visit != self.visit:
                 return
             act = acts.get(view.screen)
             wait_s = None if act is None else act(view)
@@ -137,8 +143,8 @@ class Person:
             view = self.site.look()
         self.visit = -1 if view is None or view.screen is Screen.IDLE else view.visit
 
-    def _served_now(self, view: View) -> bool:
-        return False
+    def in_the_dark(self) -> None:
+        """The screen is black in the midst of it: people finish what their hands were doing (L36), or not."""
 
     # -- small acts ---------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import random
 from controller.core.bank import Size
 from controller.core.commands import Word
 from controller.core.events import Touch
+from controller.core.rights import VerifiedPass
 from controller.core.screen import Screen, View
 from simulator.days.agenda import Life
 from simulator.days.site import Site
@@ -17,19 +18,39 @@ TRIES_MAX = 6
 class Resident(Person):
     """Fetches one parcel with its QR code or its PIN; whoever holds the ticket may come (L34)."""
 
-    def __init__(self, site: Site, dice: random.Random, parcel: Parcel, ticket: str, pin: str | None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        dice: random.Random,
+        parcel: Parcel,
+        ticket: str,
+        pin: str | None,
+        right: VerifiedPass | None = None,
+    ) -> None:
+        """``right`` is a pass from the town, bound to the order of ``ticket``."""
         super().__init__(site, dice, f"resident of {parcel.number}")
         self.parcel = parcel
         self.ticket = ticket
         self.pin = pin
+        self.right = right
         self.got: list[str] = []
         self.left_behind: list[str] = []
         self.emptied: set[str] = set()
         self.complained: set[str] = set()
         self.again = False
         self.mood = dice.choices(
-            ("plain", "forget", "leave open", "false empty", "walk away", "twenty scans", "look only", "come again"),
-            (84, 4, 3, 0.7, 2, 3, 1.5, 3),
+            (
+                "plain",
+                "forget",
+                "leave open",
+                "false empty",
+                "walk away",
+                "twenty scans",
+                "look only",
+                "come again",
+                "hammer",
+            ),
+            (82, 4, 3, 0.7, 2, 3, 1.5, 3, 2),
         )[0]
 
     def life(self) -> Life:
@@ -40,10 +61,17 @@ class Resident(Person):
         if self.mood == "come again":
             yield self.dice.choice((20.0, 60.0, 1800.0))
             yield from self.fetch()
+        if self.mood == "hammer":
+            for _ in range(15):
+                yield 25.0
+                yield from self.fetch()
         self.go()
 
     def fetch(self) -> Life:
-        if self.pin is not None and self.chance(0.35):
+        if self.right is not None:
+            right = self.right
+            yield from self.present(lambda: self.site.badge(right))
+        elif self.pin is not None and self.chance(0.35):
             yield from self.type_pin(self.pin)
         else:
             yield from self.present(lambda: self.site.scan(self.ticket))
@@ -107,6 +135,36 @@ class Resident(Person):
         self.got += self.take(label, [thing for thing in mine if thing not in forgotten])
         self.emptied.add(label)
         self.parcel.lying.pop(label, None)
+
+    def in_the_dark(self) -> None:
+        if self.door is None or self.site.eyes(self.door).closed or self.chance(0.3):
+            return
+        mine = [thing for thing in self.site.eyes(self.door).goods if parcel_of(thing) == self.parcel.number]
+        if mine and self.chance(0.8):
+            self.grab(self.door, mine)
+        if self.chance(0.7):
+            self.close(self.door)
+
+    def pull_open(self, view: View) -> float:
+        wait_s = super().pull_open(view)
+        if view.door is not None and not self.site.eyes(view.door).closed and self.chance(0.3):
+            self.help_oneself(view.door)
+        return wait_s
+
+    def help_oneself(self, label: str) -> None:
+        """The screen waits for a door that stands open: its switch is cut. People take what is theirs, and shut it."""
+        mine = [thing for thing in self.site.eyes(label).goods if parcel_of(thing) == self.parcel.number]
+        if mine:
+            self.grab(label, mine)
+        self.close(label)
+
+    def stuck(self, view: View) -> float | None:
+        if view.door is not None and not self.site.eyes(view.door).closed:
+            self.help_oneself(view.door)
+            return None if self.chance(0.5) else 5.0
+        if self.mood == "hammer" and self.press(view, Touch.AGAIN):
+            return 2.0
+        return super().stuck(view)
 
     def shut_but_open(self, view: View) -> float | None:
         """The screen says open, the door is shut: a cut sensor, or it was shut a moment ago."""

@@ -13,8 +13,8 @@ from simulator.days.faults import Trouble
 from simulator.days.machine import EPOCH_S
 from simulator.days.mint import NAME, Mint, digest
 from simulator.days.site import Site
-from simulator.people.merchants import Deposit, Manage
-from simulator.people.others import Guesser, Liar, Operator, Player, Technician
+from simulator.people.merchants import Deposit, Greedy, Manage
+from simulator.people.others import Guesser, Liar, Meddler, Operator, Player, Technician
 from simulator.people.person import Parcel, Person, Shop
 from simulator.people.residents import TRIES_MAX, Resident, Returner
 
@@ -76,6 +76,7 @@ class Town:
         self._trouble = trouble
         self._parcels = 0
         self._passes = 0
+        self._cards: list[str] = []
         self._technician = _badge("technician", "technician", Act.SERVICE)
 
     # -- who comes ----------------------------------------------------------------------------
@@ -107,13 +108,15 @@ class Town:
                 self._at_hour(self.dice.uniform(0.0, 24.0), come)
 
     def _rare(self) -> tuple[tuple[float, Callable[[], None]], ...]:
-        player, guesser, liar = (self._stranger(kind) for kind in (Player, Guesser, Liar))
+        player, guesser, liar, meddler = (self._stranger(kind) for kind in (Player, Guesser, Liar, Meddler))
         return (
             (0.5, player),
             (0.08, guesser),
             (0.2, liar),
+            (0.5, meddler),
             (0.15, self.operator),
-            (0.02, self.lost_badge),
+            (0.15, self.greedy),
+            (0.03, self.lost_badge),
             (0.3, self.reservation),
         )
 
@@ -145,7 +148,10 @@ class Town:
         self.arrive(Deposit(self.site, self.dice, shop, parcel, self.known))
 
     def _card(self) -> str:
+        if self._cards and self.dice.random() < 0.08:
+            return self.dice.choice(self._cards)  # the same card once more: it is taken, or spent
         card = self._mint.ticket()
+        self._cards = [*self._cards[-30:], card]
         if self.dice.random() < 0.7:
             self.site.machine.handle(OrderAnnounced(digest(card), int(EPOCH_S + self.agenda.now_s + 10 * DAY_S)))
         return card
@@ -160,7 +166,21 @@ class Town:
     def fetch(self, parcel: Parcel) -> None:
         if parcel.ticket is not None and not parcel.done:
             parcel.tries += 1
-            self.arrive(Resident(self.site, self.dice, parcel, parcel.ticket, parcel.pin))
+            right = self._order_pass(parcel.ticket) if self.dice.random() < 0.06 else None
+            self.arrive(Resident(self.site, self.dice, parcel, parcel.ticket, parcel.pin, right))
+
+    def _order_pass(self, ticket: str) -> VerifiedPass:
+        self._passes += 1
+        now = int(EPOCH_S + self.agenda.now_s)
+        return VerifiedPass(
+            digest(f"order-pass-{self._passes}"),
+            digest("town"),
+            Act.PICKUP,
+            Binding.ORDER,
+            now - 3600,
+            now + int(30 * DAY_S),
+            order=digest(ticket),
+        )
 
     def _after_fetching(self, person: Resident) -> None:
         parcel = person.parcel
@@ -185,6 +205,11 @@ class Town:
         if any(box.use in (Use.TO_CHECK, Use.OUT) or box.door in ("forced", "jammed") for box in boxes):
             self.arrive(Technician(self.site, self.dice, self._technician, self._trouble.mend))
 
+    def greedy(self) -> None:
+        shop = self.dice.choice(self.shops)
+        others = [one for other in self.shops if other is not shop for one in other.parcels[-8:] if not one.done]
+        self.arrive(Greedy(self.site, self.dice, shop, self.known, others))
+
     def operator(self) -> None:
         self._passes += 1
         box = self.dice.choice(list(self.site.doors.values()))[0]
@@ -199,7 +224,8 @@ class Town:
             boxes=(box,),
             reason=f"{NAME} asked by telephone",
         )
-        self.arrive(Operator(self.site, self.dice, right))
+        late_s = 3 * DAY_S if self.dice.random() < 0.2 else 0.0
+        self.agenda.after(late_s, lambda: self.arrive(Operator(self.site, self.dice, right)))
 
     def lost_badge(self) -> None:
         """A merchant's badge is revoked at the bank and replaced by another."""
@@ -213,7 +239,10 @@ class Town:
         )
         shop.badge = _badge(f"badge-{number}-{self._passes}", f"shop-{number}", Act.DEPOSIT, shop.code)
         self.site.badge(revocation)
-        self.site.badge(old)
+        finder = Shop("finder", old, shop.code)
+        parcel = Parcel(self._parcels + 1, finder, Size.S, False, False, 1)
+        self._parcels += 1
+        self.arrive(Deposit(self.site, self.dice, finder, parcel, self.known))
 
     def reservation(self) -> None:
         shop = self.dice.choice(self.shops)
