@@ -317,3 +317,24 @@ def test_a_new_order_after_an_addition_that_failed_is_an_order_of_its_own() -> N
     bank.choose(Size.M)
     bank.opens_and_closes()
     assert bank.order("o1").lying == ("a2",) and bank.order("o2").lying == ("b1",)
+
+
+@pytest.mark.law("I11")
+def test_no_ticket_and_no_pin_is_written_down_or_kept() -> None:
+    bank = Bank()
+    shown = bank.leaves_order()
+    assert shown.pin is not None
+    written = repr(bank.journal) + repr(bank.state)
+    assert shown.ticket not in written and shown.pin not in written and f"'{shown.pin[2:]}'" not in written
+
+
+@pytest.mark.law("I11")
+def test_the_readable_id_of_a_badge_and_an_operators_reason_stay_out_of_the_state() -> None:
+    bank = Bank()
+    bank.shows(badge(pass_id="badge 17 of the bakery", reason="replaces a lost one"))
+    bank.badge("florist", serial="2", pass_id="badge 3 of the florist", reason="none")
+    assert bank.state.visit is not None and bank.state.waiting
+    assert "badge 17" not in repr(bank.state) and "lost one" not in repr(bank.state)
+    assert "badge 3" not in repr(bank.state)
+    (began,) = bank.happened(f.VisitBegan)
+    assert began.pass_id == "badge 17 of the bakery" and began.reason == "replaces a lost one"
