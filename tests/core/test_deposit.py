@@ -11,7 +11,7 @@ from controller.core.commands import PrintTicket, Pulse, Word
 from controller.core.events import OrderAnnounced, Touch
 from controller.core.screen import Screen
 from controller.core.state import Ended, Use
-from tests.core.stories import LARGE, LARGE_COLD, MEDIUM, MEDIUM_COLD, SMALL, SMALL_HIGH, Bank, digest
+from tests.core.stories import LARGE, LARGE_COLD, MEDIUM, MEDIUM_COLD, SMALL, SMALL_HIGH, Bank, badge, digest
 
 
 def test_from_the_badge_to_the_ticket() -> None:
