@@ -10,7 +10,8 @@ from controller.core.moment import Moment
 from controller.core.state import State
 from simulator.days.mint import MARK, NAME
 
-SECRETS = (MARK.encode(), NAME.encode())
+TICKETS, NAMES = MARK.encode(), NAME.encode()
+"""What every raw ticket and every name contains here; it must not stand in a body."""
 KEPT_DAYS = 4
 """How many midnight snapshots a backup can be taken from."""
 
@@ -66,7 +67,9 @@ class MemoryLedger:
         self._seq = 0
         self._head = GENESIS
         self._base: list[tuple[float, State, int, bytes]] = [(0.0, State(), 0, GENESIS)]
+        self._folded = State()
         self._tail: list[tuple[Moment, Encoded]] = []
+        """Facts after ``_folded``."""
 
     def append(self, now_s: float, at: Moment, boot: str, facts: Sequence[Fact]) -> None:
         if self._cut and self._seq % 2:
@@ -80,27 +83,22 @@ class MemoryLedger:
                 self._head, self._seq, encoded.kind, mono_s, wall_s, trust, boot, digest(encoded.body), side
             )
             self._tail.append((at, encoded))
-            if any(secret in encoded.body for secret in SECRETS):
+            if TICKETS in encoded.body or NAMES in encoded.body:
                 self.leaks.append(encoded.kind)
         if self._cut:
             raise PowerLostError("the commit is on the disk, and nobody was told")
         self.facts += len(facts)
         self.last_s = now_s
 
-    @property
-    def written(self) -> Sequence[tuple[Moment, Encoded]]:
-        """Since the last snapshot."""
-        return self._tail
-
     def replay(self) -> State:
-        state = self._base[-1][1]
         for at, (kind, body, _) in self._tail:
-            state = evolve(state, at, decode(kind, body))
-        return state
+            self._folded = evolve(self._folded, at, decode(kind, body))
+        self._tail = []
+        return self._folded
 
     def snapshot(self, now_s: float, state: State) -> None:
         self._base = [*self._base[-KEPT_DAYS:], (now_s, state, self._seq, self._head)]
-        self._tail = []
+        self._folded, self._tail = state, []
 
     def cut_soon(self) -> None:
         self._cut = True
@@ -112,7 +110,7 @@ class MemoryLedger:
     def restore(self, as_of_s: float) -> float:
         kept = [base for base in self._base if base[0] <= as_of_s] or self._base[:1]
         self._base, self._tail = kept, []
-        taken_s, _, self._seq, self._head = kept[-1]
+        taken_s, self._folded, self._seq, self._head = kept[-1]
         return taken_s
 
     def head(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from controller.core.bank import Bank
-from controller.core.clock import Anchor, Reading, anchor, estimate, floor_after, floor_at_start, floor_now, jump_s
+from controller.core.clock import Anchor, Reading, estimate, floor_after, floor_at_start, floor_now, jump_s
 from controller.core.commands import Command, Pulse, ShowTicket
 from controller.core.decide import Decision, decide
 from controller.core.events import (
@@ -105,10 +105,10 @@ class Machine:
         self._watcher = watcher
         self._display = display
         self._boots = 0
+        self.boot = "boot-0"
         self._life = 0
         self._switched_on_s = 0.0
         self._wakes = (0.0, 0)
-        self._anchor: Anchor | None = None
         self._floor_s = 0.0
         self._last = Moment(0.0, 0.0, Trust.FLOOR_ONLY)
         self._beat = Anchor("", 0.0, 0.0, Trust.FLOOR_ONLY)
@@ -119,19 +119,11 @@ class Machine:
 
     # -- its clock ----------------------------------------------------------------------------
 
-    @property
-    def boot(self) -> str:
-        return f"boot-{self._boots}"
-
     def moment(self) -> Moment:
         """What this machine believes the time to be."""
         mono_s = self._agenda.now_s - self._switched_on_s
-        if self.synchronised:
-            now = Moment(mono_s, EPOCH_S + self._agenda.now_s + self.error_s, Trust.SYNCHRONISED)
-            self._anchor = anchor(self.boot, now)
-        else:
-            system_s = EPOCH_S + self._agenda.now_s + self.error_s
-            now = estimate(Reading(mono_s, system_s, False, self.battery), self.boot, self._anchor, self._floor_s)
+        system_s = EPOCH_S + self._agenda.now_s + self.error_s
+        now = estimate(Reading(mono_s, system_s, self.synchronised, self.battery), self.boot, None, self._floor_s)
         self._floor_s = floor_after(now, self._floor_s)
         return Moment(round(now.mono_s, 3), round(now.wall_s, 3), now.trust)
 
@@ -227,9 +219,13 @@ class Machine:
 
     def switch_on(self) -> None:
         """Power for the first time."""
-        self._boots += 1
-        self._switched_on_s = self._agenda.now_s
+        self._boot()
         self._start()
+
+    def _boot(self) -> None:
+        self._boots += 1
+        self.boot = f"boot-{self._boots}"
+        self._switched_on_s = self._agenda.now_s
 
     def crash(self, restart_s: float = 3.0) -> None:
         """The process dies; the machine, its clock and the board go on. systemd starts it again."""
@@ -253,9 +249,8 @@ class Machine:
         if self._world.powered:
             return
         self._world.power_on()
-        self._boots += 1
-        self._switched_on_s = self._agenda.now_s
-        self.synchronised, self._anchor = False, None
+        self._boot()
+        self.synchronised = False
         self._agenda.after(25.0, self._restart)
         self._agenda.after(40.0, self.synchronise)
 

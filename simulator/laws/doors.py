@@ -30,9 +30,9 @@ class Doors:
         """Compartment → when it really opened, while the journal does not say so."""
         self._stood_open: dict[str, float] = {}
         """Compartment → the last time its door was surely open."""
-        self._coils = 0
+        self._perhaps_unseen: set[str] = set()
+        """Closed while the board was out, before anyone noticed that it was."""
         world.on_move = self._moved
-        world.on_pulse = self._pulsed
 
     def open_since(self, box: str, since_s: float) -> bool:
         door = self._world.door(self._channels[box])
@@ -41,9 +41,9 @@ class Doors:
     def blind(self) -> None:
         """Nobody watches; what happens now is covered by the fact of the interval."""
         self._unseen = {}
-
-    def _pulsed(self, channel: int) -> None:
-        self._coils += 1
+        for box in self._perhaps_unseen:
+            self._laws.goods.closed_unseen(box)
+        self._perhaps_unseen = set()
 
     def _moved(self, channel: int, closed: bool) -> None:
         box = self._boxes[channel]
@@ -52,11 +52,19 @@ class Doors:
         before_s, self._stood_open[box] = self._stood_open.get(box, -1.0), now_s
         blink = now_s - before_s < BLINK_S
         if closed and not self._watched(channel):
-            self._laws.goods.closed_unseen(box)
+            self._closed_unseen(channel, box)
         if closed and blink:
             self._unseen.pop(box, None)
         if not closed and not blink and self._watched(channel) and self._world.told(channel):
             self._unseen[box] = now_s
+
+    def _closed_unseen(self, channel: int, box: str) -> None:
+        """A board that has just been unplugged may be back before anyone notices; then the door is known after all."""
+        unnoticed = self._laws.up and self._world.powered and self._world.told(channel) is not None
+        if unnoticed and not self._world.plugged:
+            self._perhaps_unseen.add(box)
+        else:
+            self._laws.goods.closed_unseen(box)
 
     def _watched(self, channel: int) -> bool:
         return self._laws.up and self._world.answers and self._world.door(channel).sensor == "ok"
@@ -64,14 +72,18 @@ class Doors:
     def decided(self, now_s: float, event: e.Event, decision: Decision) -> None:
         if isinstance(event, e.Started) and not any(isinstance(fact, f.Booted) for fact in decision.facts):
             self._laws.broken("I8", "the daemon started and the interval before is no fact")
-        if isinstance(event, e.DoorLost) and self._unseen:
+        if isinstance(event, e.DoorLost):
             self._unseen.pop(event.box, None)
+            if event.box in self._perhaps_unseen:
+                self._laws.goods.closed_unseen(event.box)
+                self._perhaps_unseen.discard(event.box)
         if self._unseen:
             self._overdue(now_s)
 
     def fact(self, now_s: float, fact: f.Fact) -> None:
         if isinstance(fact, f.DoorMoved) and (fact.to in STANDS_OPEN or fact.to is Door.CLOSED):
             self._unseen.pop(fact.box, None)
+            self._perhaps_unseen.discard(fact.box)
 
     def _overdue(self, now_s: float) -> None:
         for box, at_s in list(self._unseen.items()):

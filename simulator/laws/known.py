@@ -6,6 +6,7 @@ from typing import Any
 
 from controller.core import facts as f
 from controller.core.bank import Limits
+from controller.core.events import Fired
 from controller.core.state import Door, Kind, LotState, State
 
 BOOT_S = 65.0
@@ -92,6 +93,7 @@ class Known:
             f.OrderEnded: self._ended,
             f.OrderForgotten: self._forgotten,
             f.PulseIntended: self._intended,
+            f.PulseEnded: self._not_sent,
             f.BoxReserved: self._reserved,
             f.BoxFreed: lambda now_s, fact: self._use(fact.box, "free"),
             f.BoxToCheck: lambda now_s, fact: self._use(fact.box, "to_check"),
@@ -181,6 +183,13 @@ class Known:
     def _confirmed(self, now_s: float, fact: f.BoxConfirmed) -> None:
         self._use(fact.box, "occupied")
         self.orders[fact.order].suspended = False
+
+    def _not_sent(self, now_s: float, fact: f.PulseEnded) -> None:
+        """What never left the port is no firing."""
+        intent = self.intents.get(fact.shot)
+        order = None if intent is None else self.orders.get(intent.fact.order or "")
+        if fact.result is Fired.NOT_SENT and intent is not None and order is not None and fact.box in order.firings:
+            order.firings[fact.box] -= intent.ticket == order.ticket
 
     def _reserved(self, now_s: float, fact: f.BoxReserved) -> None:
         self._use(fact.box, "reserved")

@@ -162,7 +162,7 @@ class Resident(Person):
         if view.door is not None and not self.site.eyes(view.door).closed:
             self.help_oneself(view.door)
             return None if self.chance(0.5) else 5.0
-        if self.mood == "hammer" and self.press(view, Touch.AGAIN):
+        if (self.mood == "hammer" or self.chance(0.3)) and self.press(view, Touch.AGAIN):
             return 2.0
         return super().stuck(view)
 
