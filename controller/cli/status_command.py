@@ -36,15 +36,18 @@ def fetch(url: str) -> dict[str, Any]:
     """The health report. Raises ``OSError`` when nobody answers, :class:`CommandError` when someone else does."""
     if not url.startswith(("http://", "https://")):
         raise CommandError(f"--url begins with http://, as in {URL}")
-    with urllib.request.urlopen(f"{url.rstrip('/')}/api/health", timeout=ANSWERS_WITHIN_S) as answer:  # noqa: S310
-        body = answer.read(REPORT_BYTES_MAX)
+    stranger = CommandError(f"what answers at {url} is not Bastide; name the daemon's address with --url")
     try:
-        report = json.loads(body)
-        if "ready" in report and "doors" in report:
-            return dict(report)
-    except (ValueError, TypeError):
-        pass
-    raise CommandError(f"what answers at {url} is not Bastide; name the daemon's address with --url")
+        with urllib.request.urlopen(f"{url.rstrip('/')}/api/health", timeout=ANSWERS_WITHIN_S) as answer:  # noqa: S310
+            report = json.loads(answer.read(REPORT_BYTES_MAX))
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
+        raise stranger from None
+    except ValueError:
+        raise stranger from None
+    if not isinstance(report, dict) or not {"ready", "doors"} <= report.keys():
+        raise stranger
+    return report
 
 
 def _reason(error: OSError) -> str:

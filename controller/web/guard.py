@@ -50,7 +50,7 @@ class Guard:
         try:
             headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
             self._judge(scope["method"], headers)
-            body = await _read_body(headers, receive) if scope["method"] not in READING else None
+            body = await _read_body(receive) if scope["method"] not in READING else None
         except _RefusedError as refused:
             await _answer(sealed, refused)
             return
@@ -103,12 +103,8 @@ def _sealing_headers(frame_ancestors: tuple[str, ...], frames: tuple[str, ...]) 
     ]
 
 
-async def _read_body(headers: dict[bytes, str], receive: Receive) -> bytes:
+async def _read_body(receive: Receive) -> bytes:
     """The whole body, refused as soon as it is known to be too large."""
-    too_large = _RefusedError(413, "the request is too large", f"send at most {BODY_BYTES_MAX} bytes")
-    declared = headers.get(b"content-length", "0")
-    if not declared.isdigit() or int(declared) > BODY_BYTES_MAX:
-        raise too_large
     body = bytearray()
     while True:
         message = await receive()
@@ -116,7 +112,7 @@ async def _read_body(headers: dict[bytes, str], receive: Receive) -> bytes:
             raise _RefusedError(400, "the request ended too early", "send it again")
         body += message.get("body", b"")
         if len(body) > BODY_BYTES_MAX:
-            raise too_large
+            raise _RefusedError(413, "the request is too large", f"send at most {BODY_BYTES_MAX} bytes")
         if not message.get("more_body", False):
             return bytes(body)
 

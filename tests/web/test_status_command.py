@@ -1,6 +1,8 @@
 """``bastide status`` in a terminal, against a served bank."""
 
+import http.server
 import json
+import threading
 
 import pytest
 
@@ -45,15 +47,13 @@ def test_an_address_that_is_none(url: str, capsys: pytest.CaptureFixture[str]) -
     assert "--url begins with http://" in capsys.readouterr().err
 
 
-def test_someone_else_answers(capsys: pytest.CaptureFixture[str]) -> None:
-    import http.server
-    import threading
-
+@pytest.mark.parametrize(("status", "body"), [(200, b'"hello"'), (200, b"<html>"), (404, b"{}"), (200, b"{}")])
+def test_someone_else_answers(status: int, body: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     class Other(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            self.send_response(status)
             self.end_headers()
-            self.wfile.write(b'"hello"')
+            self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             pass
