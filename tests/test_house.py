@@ -68,13 +68,14 @@ def named(path: Path) -> str:
 
 @cache
 def marked(marker: str) -> dict[str, set[str]]:
-    """Number → test files that carry it, for ``@pytest.mark.<marker>("L5", …)`` anywhere in the tests."""
+    """Number → test files that carry it, for ``pytest.mark.<marker>("L5", …)`` written out anywhere in the tests."""
     found: dict[str, set[str]] = {}
     for path in python_files("tests"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == marker:
                 for argument in node.args:
-                    found.setdefault(ast.literal_eval(argument), set()).add(named(path))
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        found.setdefault(argument.value, set()).add(named(path))
     return found
 
 
