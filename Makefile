@@ -39,10 +39,10 @@ simulate-disk: dev-ready ## Slow: 200 bank-days on a disk that crashes
 	@$(BIN)/bastide simulate --days 200 --faults field --disk $(ARGS)
 
 kills: dev-ready ## Slow: 300 times kill -9 in the middle of people's stories
-	@BASTIDE_KILLS=300 $(PYTEST) tests/system -k kill -s $(ARGS)
+	@BASTIDE_KILLS=300 $(PYTEST) tests/system/test_kill.py -s $(ARGS)
 
 pictures: dev-ready ## Draw docs/pictures anew from the running screens
-	@$(BIN)/python -m tests.pictures $(ARGS)
+	@$(BIN)/python -m tests.web.pictures docs/pictures $(ARGS)
 
 lock: dev-ready ## Write constraints.txt anew: the versions that everything was tested with
 	@{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude setuptools; } > build/constraints.txt
