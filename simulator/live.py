@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 from simulator.world import World
 
@@ -30,7 +31,6 @@ class LiveWorld:
             self._stirred.clear()
             next_s = self._world.next_s()
             wait_s = LOOKS_AGAIN_S if next_s is None else max(0.0, next_s - time.monotonic())
-            try:
-                await asyncio.wait_for(self._stirred.wait(), min(wait_s, LOOKS_AGAIN_S))
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(wait_s, LOOKS_AGAIN_S)):
+                    await self._stirred.wait()

@@ -115,7 +115,8 @@ class Cable:
         self._answers[number] = answer
         try:
             self._writer.write(encode(ORDERS, order(number)))
-            return await asyncio.wait_for(answer, ANSWER_WITHIN_S)
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await answer
         except (TimeoutError, ConnectionError):
             return None
         finally:

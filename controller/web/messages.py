@@ -29,7 +29,8 @@ async def screen_stream(desk: Desk, build: str) -> AsyncIterator[str]:
         yield _event("screen", screen_message(desk))
         while desk.revision() == revision:
             try:
-                await asyncio.wait_for(desk.changed(revision), ALIVE_EVERY_S)
+                async with asyncio.timeout(ALIVE_EVERY_S):  # wait_for of Python 3.11 may swallow a cancellation
+                    await desk.changed(revision)
             except TimeoutError:
                 yield _event("alive", {})
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,9 @@ async def _sights(town: Town, sight: Sight) -> AsyncIterator[str]:
             sent = seen
             yield f"data: {seen}\n\n"
         await asyncio.sleep(AT_MOST_EVERY_S)
-        try:
-            await asyncio.wait_for(town.changed(changes), LOOKS_EVERY_S)
-        except TimeoutError:
-            continue
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOKS_EVERY_S):
+                await town.changed(changes)
 
 
 def _actions(app: FastAPI, town: Town, sight: Sight) -> None:
