@@ -42,7 +42,7 @@ kills: dev-ready ## Slow: 300 times kill -9 in the middle of people's stories
 	@BASTIDE_KILLS=300 $(PYTEST) tests/system/test_kill.py -s $(ARGS)
 
 pictures: dev-ready ## Draw docs/pictures anew from the running screens
-	@$(BIN)/python -m tests.web.pictures docs/pictures $(ARGS)
+	@$(BIN)/python -m tests.pictures
 
 lock: dev-ready ## Write constraints.txt anew: the versions that everything was tested with
 	@{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude setuptools; } > build/constraints.txt
