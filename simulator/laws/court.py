@@ -145,7 +145,7 @@ class Laws:
         self.note(now_s, f"-- started again after {now_s - self._down_s:.0f} s")
         self.up = True
         self.now_s = now_s
-        self.known.was_down(now_s - self._down_s)
+        self.known.was_down(now_s - self._down_s, now_s)
         if self.lapse is not None:
             self.known.rewind(now_s, state)
             self.firing.forget()

@@ -69,7 +69,8 @@ class Firing:
         order = before.orders.get(self._known.tickets.get(event.digest, ""))
         if order is None or order.ticket != event.digest or order.suspended or order.exhausted or not order.lying:
             return
-        if not any(isinstance(command, Pulse) for command in decision.commands):
+        used_up = any(isinstance(fact, f.TicketSpent) and fact.exhausted for fact in decision.facts)
+        if not used_up and not any(isinstance(command, Pulse) for command in decision.commands):
             self._laws.broken("L5", f"the valid ticket of {order.id} was refused")
 
     def fired(self, now_s: float, shot: int, box: str) -> None:
@@ -126,13 +127,19 @@ class Firing:
         if order.firings.get(fact.box, 0) >= self._known.limits.firings_max:
             return "its firings are used up"
         if order.boxes[fact.box] is LotState.TAKEN:
-            taken_s, seen = order.taken[fact.box]
-            grace_s = self._known.limits.grace_s if seen else self._known.limits.dark_grace_s
-            if now_s - taken_s > grace_s + ROUNDING_S:
-                return f"its goods were taken {now_s - taken_s:.0f} s ago"
+            if now_s > self._grace_until_s(order, fact.box):
+                return f"its goods were taken {now_s - order.taken[fact.box][0]:.0f} s ago"
         elif order.ended_s is not None:
             return "the order has ended"
         return None
+
+    def _grace_until_s(self, order: Seen, box: str) -> float:
+        """The short grace begins anew at a start; the long one counts wall time, which outages hold up."""
+        taken_s, seen, downtime_s = order.taken[box]
+        if seen:
+            return max(taken_s, self._known.started_s) + self._known.limits.grace_s + ROUNDING_S
+        held_up_s = self._known.downtime_s - downtime_s
+        return taken_s + self._known.limits.dark_grace_s + held_up_s + ROUNDING_S
 
     def _vouched(self, now_s: float, fact: f.PulseIntended, order: Seen) -> bool:
         if fact.under.startswith("pass:"):

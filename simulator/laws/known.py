@@ -9,7 +9,7 @@ from controller.core.bank import Limits
 from controller.core.events import Fired
 from controller.core.state import Door, Kind, LotState, State
 
-BOOT_S = 65.0
+BOOT_S = 90.0
 """Of each outage this much need not lengthen deadlines (L28): booting, and what is too short to count."""
 
 
@@ -22,8 +22,8 @@ class Seen:
     owner: str
     opened_s: float
     boxes: dict[str, LotState] = field(default_factory=dict)
-    taken: dict[str, tuple[float, bool]] = field(default_factory=dict)
-    """Box → (when, whether its closing was observed)."""
+    taken: dict[str, tuple[float, bool, float]] = field(default_factory=dict)
+    """Box → (when, whether its closing was observed, all downtime before)."""
     ticket: str | None = None
     pin: tuple[int | None, str | None] = (None, None)
     firings: dict[str, int] = field(default_factory=dict)
@@ -76,6 +76,7 @@ class Known:
         self.undoing: set[str] = set()
         """Compartments at whose open door a person said that nothing stays inside."""
         self.doors: dict[str, Door] = {}
+        self.started_s = 0.0
         self.downtime_s = 0.0
         self.outages_s = 0.0
         """Downtime that is long enough to lengthen deadlines."""
@@ -112,7 +113,8 @@ class Known:
         if fold is not None:
             fold(now_s, fact)
 
-    def was_down(self, for_s: float) -> None:
+    def was_down(self, for_s: float, now_s: float) -> None:
+        self.started_s = now_s
         self.downtime_s += for_s
         self.outages_s += max(0.0, for_s - BOOT_S)
 
@@ -144,7 +146,7 @@ class Known:
     def _taken(self, now_s: float, fact: f.GoodsTaken) -> None:
         order = self.orders[fact.order]
         order.boxes[fact.box] = LotState.TAKEN
-        order.taken[fact.box] = (now_s, fact.seen)
+        order.taken[fact.box] = (now_s, fact.seen, self.downtime_s)
         if fact.kind is Kind.RECLAIM and fact.seen:
             self._use(fact.box, "occupied")
 
@@ -214,7 +216,7 @@ class Known:
 def _seen(order: Any, now_s: float) -> Seen:
     seen = Seen(order.id, order.kind, order.owner, now_s)
     seen.boxes = {lot.box: lot.state for lot in order.lots}
-    seen.taken = {lot.box: (now_s, lot.seen) for lot in order.lots if lot.state is LotState.TAKEN}
+    seen.taken = {lot.box: (now_s, lot.seen, 0.0) for lot in order.lots if lot.state is LotState.TAKEN}
     seen.ticket, seen.pin = order.ticket, (order.pin_slot, order.pin_digest)
     seen.deposited_s = None if order.deadline_s is None else now_s
     seen.overdue, seen.spent = order.overdue, order.spent
