@@ -18,6 +18,8 @@ const $ = (id) => document.getElementById(id);
 const plan = JSON.parse($("plan").textContent);
 let seen = null;
 let selected = null;
+let whole = false; // the locker's page was loaded from a daemon that was there
+let cutShort = () => {};
 
 await loadWords();
 const scene = street(plan);
@@ -62,15 +64,22 @@ function showSteps(step) {
   $("bezel").classList.toggle("next", step === 1);
 }
 
+/** The locker's own page comes back by itself when its daemon does; after a power cut its screen boots anew, too. */
 function showScreen() {
   const { powered, running } = seen.machine;
   const overlay = $("overlay");
   const state = powered ? running : "off";
   overlay.hidden = state === "ready";
   overlay.textContent = state === "ready" ? "" : word(`screen.${state}`);
-  if (state === "ready" && !$("glass").firstChild) {
-    $("glass").append(h("iframe", { title: word("screen.heading"), src: `http://${location.hostname}:${plan.port}/kiosk` }));
-  }
+  if (state !== "ready") cutShort();
+  if (state === "off") whole = false;
+  if (state !== "ready" || (whole && $("glass").firstChild)) return;
+  whole = true;
+  const page = h("iframe", { title: word("screen.heading"), src: `http://${location.hostname}:${plan.port}/kiosk` });
+  let loaded = false;
+  page.addEventListener("load", () => (loaded = seen.machine.running === "ready"));
+  cutShort = () => { if (!loaded) whole = false; };
+  $("glass").replaceChildren(page);
 }
 
 function showWords() {
