@@ -360,6 +360,7 @@ def test_a_restored_journal_ends_whatever_was_going_on(stage: str) -> None:
 @pytest.mark.field_note("L37")
 def test_a_card_moved_to_another_machine_opens_a_new_epoch() -> None:
     bank = Bank()
+    bank.leaves_order()
     bank.power_cut(identity="another card")
     assert bank.state.epoch == 2
     bank.power_cut(identity="another card")

@@ -64,6 +64,7 @@ def test_an_unknown_outcome_is_watched_and_never_repeated_by_itself() -> None:
 
 
 @pytest.mark.field_note("L1")
+@pytest.mark.law("I1")
 def test_a_person_may_fire_the_same_door_again() -> None:
     bank = before_a_stuck_door()
     bank.touch(Touch.AGAIN)

@@ -83,6 +83,16 @@ def test_a_spent_code_many_times_a_second_is_one_visit_too(chosen: bool) -> None
 
 
 @pytest.mark.field_note("L12")
+def test_a_pin_and_then_the_code_of_the_same_order_is_one_visit() -> None:
+    bank = Bank()
+    shown = bank.leaves_order()
+    assert shown.pin is not None
+    bank.types(shown.pin)
+    bank.scan(shown.ticket)
+    assert not bank.facts and not bank.commands and not bank.state.waiting
+
+
+@pytest.mark.field_note("L12")
 def test_the_same_badge_many_times_a_second_is_one_visit() -> None:
     bank = Bank()
     bank.badge()
@@ -713,6 +723,7 @@ def test_walking_away_from_a_return() -> None:
 # -- two people ------------------------------------------------------------------------------
 
 
+@pytest.mark.field_note("L12")
 def test_one_is_served_and_the_other_waits_a_moment() -> None:
     bank = Bank()
     first, second = bank.leaves_order().ticket, bank.leaves_order().ticket
@@ -737,6 +748,7 @@ def test_a_merchant_waits_behind_a_resident_and_the_other_way_round() -> None:
     assert bank.screen.screen is Screen.MENU and bank.state.visit.owner == digest("florist")  # type: ignore[union-attr]
 
 
+@pytest.mark.law("I12")
 def test_only_a_few_wait_and_not_for_ever() -> None:
     bank = Bank(waiting_max=2)
     tickets = [bank.leaves_order().ticket for _ in range(4)]
@@ -906,6 +918,7 @@ def test_a_cut_with_the_door_open_spends_the_ticket_and_lets_its_person_come_bac
 
 
 @pytest.mark.field_note("L10")
+@pytest.mark.field_note("L20")
 def test_a_cut_before_the_door_opened_burns_nothing_and_fires_nothing() -> None:
     bank, ticket = bank_with_order()
     bank.scan(ticket)
