@@ -5,7 +5,7 @@ import pytest
 from controller.core import facts as f
 from controller.core.bank import Size
 from controller.core.commands import Word
-from controller.core.events import Fired, Touch
+from controller.core.events import Fired, PulseDone, Touch
 from controller.core.facts import Why
 from controller.core.screen import Screen
 from controller.core.state import Door, Ended, LotState, Use
@@ -61,6 +61,21 @@ def test_an_unknown_outcome_is_watched_and_never_repeated_by_itself() -> None:
     bank.waits(300)
     assert len(bank.pulses) == 1
     assert bank.box("a2").use is Use.TO_CHECK, "it may have opened behind a stuck switch"
+
+
+@pytest.mark.field_note("L3")
+@pytest.mark.law("I6")
+def test_a_report_that_comes_late_is_not_taken_for_the_answer_to_the_next_pulse() -> None:
+    bank = before_a_stuck_door()
+    late = PulseDone("a2", bank.pulses[-1].shot, Fired.NOT_SENT)
+    bank.touch(Touch.AGAIN)
+    bank.happens(late)
+    assert not bank.facts and bank.screen.screen is Screen.OPENING
+    bank.opens_and_closes()
+    bank.happens(late)
+    assert not bank.facts
+    bank.happens(PulseDone("nowhere", 1, Fired.SENT))
+    assert not bank.facts
 
 
 @pytest.mark.field_note("L1")
