@@ -4,9 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -20,6 +22,8 @@ ARGUMENTS = (
 LANDSCAPE = {"width": 800, "height": 480}
 """The 7-inch panel of a Raspberry Pi, the smallest screen."""
 PORTRAIT = {"width": 1080, "height": 1920}
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 
 def executable() -> str:
@@ -44,3 +48,17 @@ def chromium() -> Iterator[Browser]:
 def touch_context(browser: Browser, viewport: dict[str, int] = LANDSCAPE, **more: Any) -> BrowserContext:
     """A browser with a touch screen of this size, and no mouse."""
     return browser.new_context(viewport=viewport, has_touch=True, **more)  # type: ignore[arg-type]
+
+
+@cache
+def axe_source() -> str:
+    assert AXE.exists(), "axe-core is missing: npm ci"
+    return AXE.read_text("utf-8")
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds, as ``rule: element`` lines."""
+    page.evaluate(axe_source())
+    found = page.evaluate("tags => axe.run(document, { runOnly: tags })", WCAG)
+    assert len(found["passes"]) > 10, "axe did not look"
+    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]

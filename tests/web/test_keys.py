@@ -118,10 +118,13 @@ def test_a_scan_of_digits_alone_is_no_typed_pin(page: Page, served: Live) -> Non
 @pytest.mark.field_note("L31")
 def test_an_endless_scan_is_dropped_and_leaves_no_trace(page: Page, served: Live) -> None:
     before = len(served.desk.events)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     scan(page, "X" * 600)
     scan(page, "B0:GOOD1")
     expect(page.locator("#alert")).not_to_be_empty()
     assert len(served.desk.events) == before + 1
+    assert [url for url in asked if url.endswith("/scan")] == [f"{served.url}/api/scan"]
     expect(page.locator("body")).not_to_contain_text("XXX")
 
 

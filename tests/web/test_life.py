@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from controller.core.commands import Say, Tone, Word
 from controller.core.screen import View
 from controller.web.desk import Busy
-from tests.chromium import touch_context
+from tests.chromium import axe, touch_context
 from tests.web.acts import tap, type_slowly
 from tests.web.live import Live, live
 from tests.web.memory_desk import MemoryDesk
@@ -118,6 +118,7 @@ def test_a_lost_connection_is_a_calm_moment_and_ends_by_itself(browser: Browser,
     page.wait_for_selector("body[data-screen=moment]")
     expect(page.locator("h1")).to_have_text("Un instant…")
     expect(page.locator("footer .phone")).to_be_visible()
+    assert axe(page) == []
     page.keyboard.type("12")
     assert page.locator(".typed").count() == 0
     second = Live(MemoryDesk(), first.port)

@@ -1,23 +1,19 @@
 """Every screen in every language, in a real browser: nothing for axe to find, nothing cut off, nothing to scroll."""
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from controller.web.catalogue import languages
-from tests.chromium import LANDSCAPE, PORTRAIT, touch_context
+from tests.chromium import LANDSCAPE, PORTRAIT, axe, touch_context
 from tests.web.live import Live, live
 from tests.web.pictures import show
 from tests.web.poses import POSES
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 TARGET_PX = 64
 """What a gloved finger hits; WCAG 2.5.8 asks for 24."""
 GAP_PX = 8
@@ -61,20 +57,6 @@ COVERED = """() => [...document.querySelectorAll("main button")].filter((one) =>
   const { x, y, width, height } = one.getBoundingClientRect();
   return !one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }).map((one) => one.textContent)"""
-
-
-@cache
-def axe_source() -> str:
-    assert AXE.exists(), "axe-core is missing: npm ci"
-    return AXE.read_text("utf-8")
-
-
-def axe(page: Page) -> list[str]:
-    """What axe finds, as ``rule: element`` lines."""
-    page.evaluate(axe_source())
-    found = page.evaluate("tags => axe.run(document, { runOnly: tags })", WCAG)
-    assert len(found["passes"]) > 10, "axe did not look"
-    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
 
 
 @pytest.fixture(scope="module")
