@@ -223,7 +223,7 @@ class AnyDay(RuleBasedStateMachine):
 LAWS = ("I1", "I2", "I4", "I5", "I6", "I9", "I11", "I12")
 
 AnyDay.TestCase.settings = settings(
-    max_examples=1500 if EXPLORE else 200,
+    max_examples=1500 if EXPLORE else 120,
     stateful_step_count=60,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.generate, Phase.shrink) if EXPLORE else (Phase.generate,),
