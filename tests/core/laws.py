@@ -9,7 +9,7 @@ from controller.core.decide import Decision
 from controller.core.door import STANDS_OPEN
 from controller.core.events import Event, Touch
 from controller.core.evolve import evolve
-from controller.core.facts import Fact
+from controller.core.facts import Fact, Why
 from controller.core.moment import Moment
 from controller.core.rights import Binding
 from controller.core.screen import view
@@ -188,6 +188,8 @@ def _firings(state: State, now: Moment, facts: Sequence[Fact]) -> Iterator[str]:
             yield from _offered(state, fact)
         if isinstance(fact, f.PulseIntended):
             yield from _covered(state, now, fact)
+        if isinstance(fact, f.BoxFreed):
+            yield from _freed(state, now, fact)
         state = evolve(state, now, fact)
 
 
@@ -201,6 +203,28 @@ def _offered(state: State, fact: f.LotPromised) -> Iterator[str]:
     for order in state.orders.values():
         if order.lot(fact.box) is not None and fact.box in order.lying:
             yield f"I4: {fact.box} was offered with goods of {order.id} inside"
+
+
+def _freed(state: State, now: Moment, fact: f.BoxFreed) -> Iterator[str]:
+    """A compartment becomes free by an observed closing without contrary report, or by a person's check (I4)."""
+    box, visit = state.boxes[fact.box], state.visit
+    order = state.orders.get(box.order or "")
+    lot = None if order is None else order.lot(fact.box)
+    if lot is not None and lot.state in (LotState.LYING, LotState.PROMISED):
+        yield f"I4: {fact} with goods of {box.order} inside"
+    if fact.why is Why.COLLECTED:
+        since_s = box.clearing_since_s
+        over = since_s is not None and now.mono_s - since_s >= state.bank.limits.grace_s
+        if box.use is not Use.OCCUPIED or box.door is not Door.CLOSED or box.errand is not None or not over:
+            yield f"I4: {fact} of {box}"
+    elif fact.why is Why.CHECKED:
+        if visit is None or visit.kind is not Kind.SERVICE or box.door is not Door.CLOSED or box.errand is not None:
+            yield f"I4: {fact} of {box} by nobody who could look"
+    elif fact.why is Why.CONFIGURED:
+        if state.epoch != 1 or state.shots:
+            yield f"I4: {fact} of a bank that has a past"
+    elif box.use is not Use.RESERVED or (fact.why is Why.UNDONE and box.door is not Door.CLOSED):
+        yield f"I4: {fact} of {box}"
 
 
 def _covered(state: State, now: Moment, fact: f.PulseIntended) -> Iterator[str]:

@@ -79,6 +79,15 @@ class AnyDay(RuleBasedStateMachine):
         self._door(closed=True)
         self.bank.touch(Touch.DONE)
 
+    @rule(size=st.sampled_from(Size), touch=st.sampled_from([Touch.FOREIGN, Touch.TOO_SMALL, Touch.CANCEL, None]))
+    def stands_at_an_open_door(self, size: Size, touch: Touch | None) -> None:
+        """Somebody brings goods, and does not get any further yet."""
+        self.bank.badge("bakery")
+        self.bank.choose(size)
+        self._door(closed=False)
+        if touch is not None:
+            self.bank.touch(touch)
+
     @rule(number=st.integers(1, 8), at_the_bank=st.booleans())
     def fetches(self, number: int, at_the_bank: bool) -> None:
         self.bank.scan(self._ticket(number))

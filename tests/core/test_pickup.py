@@ -210,6 +210,21 @@ def test_the_grace_time_does_not_end_while_the_door_is_open_again() -> None:
     assert bank.box("a2").use is Use.FREE
 
 
+@pytest.mark.law("I4")
+def test_a_door_that_stuck_in_the_grace_time_is_seen_closed_before_its_compartment_is_free() -> None:
+    bank, ticket = bank_with_order()
+    bank.scan(ticket)
+    bank.opens_and_closes()
+    bank.touch(Touch.FORGOT)
+    bank.waits(6)
+    bank.touch(Touch.CANCEL)
+    bank.waits(300)
+    assert bank.box("a2").door is Door.JAMMED and bank.box("a2").use is Use.OCCUPIED
+    bank.door_closes("a2")
+    bank.waits(1)
+    assert bank.box("a2").use is Use.FREE
+
+
 def test_a_clock_that_jumps_does_not_take_the_grace_time_away() -> None:
     bank, ticket = bank_with_order()
     bank.scan(ticket)
