@@ -41,6 +41,7 @@ class SystemClock:
 
     def __init__(self) -> None:
         self.boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        self.battery = _set_at_boot()
         self._libc = ctypes.CDLL(None, use_errno=True)
 
     @property
@@ -48,18 +49,19 @@ class SystemClock:
         state: int = self._libc.adjtimex(ctypes.create_string_buffer(ADJTIMEX_BYTES))
         return 0 <= state < TIME_ERROR
 
-    @property
-    def battery(self) -> bool:
-        try:
-            return Path("/sys/class/rtc/rtc0/hctosys").read_text().strip() == "1"
-        except OSError:
-            return False
-
     def mono_s(self) -> float:
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
     def wall_s(self) -> float:
         return time.time()
+
+
+def _set_at_boot() -> bool:
+    """Whether the kernel set the system's clock from a battery clock when it started."""
+    try:
+        return Path("/sys/class/rtc/rtc0/hctosys").read_text().strip() == "1"
+    except OSError:
+        return False
 
 
 class Timekeeper:

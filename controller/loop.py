@@ -7,6 +7,7 @@ decided together and share one write.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import chain
 from typing import Final
 
 from controller.core.commands import Command
@@ -47,6 +48,7 @@ class Loop:
         """Number of the newest fact in ``state``, once a first one was appended."""
         self._now = now
         self._mint = mint
+        self._minted: Minted | None = None
         self._append = append
         self._act = act
         self._decided = decided
@@ -105,7 +107,7 @@ class Loop:
         outcomes: list[tuple[Command, ...]] = []
         wake_s: float | None = None
         for event, _ in batch:
-            decision = decide(state, now, event, self._mint())
+            decision = decide(state, now, event, self._fresh())
             state, wake_s = decision.state, decision.next_wake_s
             facts.extend(decision.facts)
             outcomes.append(decision.commands)
@@ -114,13 +116,20 @@ class Loop:
         self.state = state
         self._progress.set()
         self._progress = asyncio.Event()
+        for command in chain.from_iterable(outcomes):
+            self._act(command)
+        self._set_alarm(wake_s, now)
+        await asyncio.sleep(0)  # a pulse leaves before the screen is thought of
+        self._decided()
         for (_, done), commands in zip(batch, outcomes, strict=True):
-            for command in commands:
-                self._act(command)
             if done is not None and not done.done():
                 done.set_result(commands)
-        self._set_alarm(wake_s, now)
-        self._decided()
+        self._minted = self._minted or self._mint()
+
+    def _fresh(self) -> Minted:
+        """A ticket and PIN for one decision; drawn while nobody waited, if there was time."""
+        minted, self._minted = self._minted or self._mint(), None
+        return minted
 
     def _take(self) -> list[Waiting]:
         batch: list[Waiting] = []

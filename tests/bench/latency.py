@@ -34,6 +34,8 @@ WARM_UP = 20
 GOAL = 1.5
 LIMIT_S = 10.0
 GRACE_S = 180.0
+REST_S = 0.01
+"""Before a scan and before the floor: people come one at a time, and what was before is done."""
 
 
 def measure(folder: Path) -> list[Measure]:
@@ -74,7 +76,8 @@ class Street:
         return sign(draft(self.site, new_holder(), Act.PICKUP, time(), 30, order=order), self.private)
 
     async def pickup(self, text: str) -> float:
-        """Seconds from scan to pulse."""
+        """Seconds from scan to pulse, of a bank at rest before it."""
+        await asyncio.sleep(REST_S)
         shown_at = self.scanner.show(text)
         fired_at = await self.through_the_door(Screen.TAKE_OUT, Screen.CLOSED)
         await self.touch(Touch.DONE)
@@ -170,6 +173,7 @@ async def _run(folder: Path) -> tuple[list[float], list[float]]:
             pass_text = await street.deposit()
             before = bank.loop.seq
             taken.append(await street.pickup(pass_text))
+            await asyncio.sleep(REST_S)
             floor.append(_floor(private.public_key(), pass_text, bare, kept.scan(before), line))
     line.close()
     return taken[WARM_UP:], floor[WARM_UP:]
