@@ -112,8 +112,11 @@ class Goods:
             self._owed.pop(fact.box, None)
         elif isinstance(fact, f.OrderOverdue):
             self._overdue(now_s, self._known.orders[fact.order])
-        elif isinstance(fact, f.DoorMoved) and fact.to in STANDS_OPEN:
-            self._dark.discard(fact.box)
+        elif isinstance(fact, f.DoorMoved):
+            if fact.to in STANDS_OPEN:
+                self._dark.discard(fact.box)
+            elif fact.to is Door.UNREACHABLE:
+                self._owed.pop(fact.box, None)  # the closing may not have been seen any more
 
     def closed_unseen(self, box: str) -> None:
         """Its door was closed while nobody watched: only a person, or an observed opening, can say what is inside."""

@@ -103,7 +103,8 @@ class Deposit(Merchant):
         return wait_s
 
     def menu(self, view: View) -> float | None:
-        self.close_kindly(view)
+        if self.close_kindly(view):
+            return 2.0
         if self.parcel.card is not None and not self.bound:
             self.bound = True
             self.site.scan(self.parcel.card)
@@ -220,7 +221,8 @@ class Manage(Merchant):
         self.go()
 
     def menu(self, view: View) -> float | None:
-        self.close_kindly(view)
+        if self.close_kindly(view):
+            return 2.0
         for line in view.orders:
             if line.order not in self.asked and (touch := self.wanted(line)) is not None:
                 self.asked.add(line.order)

@@ -185,8 +185,7 @@ class Person:
         """Push it shut; a person tries more than once."""
         return self.site.eyes(label).closed or self.site.push(label) or self.site.push(label)
 
-    def close_kindly(self, view: View) -> None:
-        """Many people shut a door that others left open, when the screen asks for it."""
-        for label in view.open_doors:
-            if self.chance(0.5):
-                self.site.push(label)
+    def close_kindly(self, view: View) -> bool:
+        """Many people shut a door that others left open, when the screen asks for it; True when they did."""
+        pushed = [self.site.push(label) for label in view.open_doors if self.chance(0.5)]
+        return any(pushed)
