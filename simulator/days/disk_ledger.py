@@ -51,12 +51,14 @@ class DiskLedger:
         self._restart()
         return self._guarded(lambda: self._open().replay())
 
-    def snapshot(self, now_s: float, state: State) -> None:
-        """End of a day: a snapshot, the day's erasure and pruning, and an image that a backup may be made of."""
+    def snapshot(self, now_s: float, state: State, backup: bool) -> None:
+        """A snapshot; with a backup also the day's erasure and pruning, and the image that it is made of."""
         journal = self._open()
+        self._guarded(lambda: journal.snapshot(state))
+        if not backup:
+            return
         wall_s = max((record.at.wall_s for record in journal.facts(journal.seq - 1)), default=0.0)
         self._look_for_leaks(journal)
-        self._guarded(lambda: journal.snapshot(state))
         self._guarded(lambda: journal.erase_personal(wall_s - PERSONAL_KEPT_S))
         self._guarded(lambda: journal.prune(wall_s - FACTS_KEPT_S, wall_s - FACTS_KEPT_S))
         self._images = [*self._images[-KEPT_DAYS:], (now_s, self._disk.image())]

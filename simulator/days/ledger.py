@@ -38,8 +38,8 @@ class Ledger(Protocol):
     def replay(self) -> State:
         """The state that everything durable folds to. Raises :class:`LedgerBrokenError`."""
 
-    def snapshot(self, now_s: float, state: State) -> None:
-        """A day is over; a replay may begin here."""
+    def snapshot(self, now_s: float, state: State, backup: bool) -> None:
+        """A replay may begin here; with ``backup``, :meth:`restore` may come back to here."""
 
     def cut_soon(self) -> None:
         """The power goes in the midst of the next append."""
@@ -96,9 +96,10 @@ class MemoryLedger:
         self._tail = []
         return self._folded
 
-    def snapshot(self, now_s: float, state: State) -> None:
-        self._base = [*self._base[-KEPT_DAYS:], (now_s, state, self._seq, self._head)]
+    def snapshot(self, now_s: float, state: State, backup: bool) -> None:
         self._folded, self._tail = state, []
+        if backup:
+            self._base = [*self._base[-KEPT_DAYS:], (now_s, state, self._seq, self._head)]
 
     def cut_soon(self) -> None:
         self._cut = True

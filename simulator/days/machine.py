@@ -286,12 +286,12 @@ class Machine:
         self._identity = f"{self._identity}'"
         self._agenda.after(600.0, self._restart)
 
-    def end_day(self) -> None:
-        """Midnight's housekeeping."""
+    def tidy(self, backup: bool) -> None:
+        """Housekeeping: a snapshot, and perhaps a backup that may be put back one day."""
         if not self.up:
             return
         try:
-            self._ledger.snapshot(self._agenda.now_s, self.state)
+            self._ledger.snapshot(self._agenda.now_s, self.state, backup)
         except PowerLostError:
             self.lose_power("torn disk")
 

@@ -16,6 +16,7 @@ from simulator.people.town import Town, bank_of
 from simulator.world import DoorPlan, World
 
 DAY_S, HOUR_S = 86_400.0, 3600.0
+SNAPSHOT_HOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ class BankRun:
             if self.laws.violations:
                 return
             self.laws.hourly(self.agenda.now_s, self.machine.state)
-        self.machine.end_day()
+            if hour % SNAPSHOT_HOURS == 0 and hour < 24:
+                self.machine.tidy(backup=False)
+        self.machine.tidy(backup=True)
         for kind in self.ledger.leaks:
             self.laws.broken("I11", f"{kind} was written with something readable in it")
 

@@ -63,6 +63,13 @@ class Site:
         """The screen; None when it is dark."""
         return view(self.machine.state, self.machine.moment()) if self.machine.up else None
 
+    def glance(self) -> int | None:
+        """The number of the visit on the screen, 0 when it invites the next person; None when it is dark."""
+        if not self.machine.up:
+            return None
+        visit = self.machine.state.visit
+        return 0 if visit is None else visit.id
+
     def shown_ticket(self, visit: int) -> ShowTicket | None:
         return self.ticket if self.ticket is not None and self.ticket.visit == visit and self.machine.up else None
 

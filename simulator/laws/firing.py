@@ -127,7 +127,9 @@ class Firing:
         if order.firings.get(fact.box, 0) >= self._known.limits.firings_max:
             return "its firings are used up"
         if order.boxes[fact.box] is LotState.TAKEN:
-            if now_s > self._grace_until_s(order, fact.box):
+            last = self._known.last.get(fact.box)
+            same_visit = last is not None and last.fact.visit == fact.visit  # begun in time, and the door was stuck
+            if not same_visit and now_s > self._grace_until_s(order, fact.box):
                 return f"its goods were taken {now_s - order.taken[fact.box][0]:.0f} s ago"
         elif order.ended_s is not None:
             return "the order has ended"

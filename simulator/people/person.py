@@ -122,26 +122,19 @@ class Person:
             yield Until(wait_s)
 
     def present(self, show: Callable[[], None]) -> Life:
-        """Show a right, and wait while someone else is served."""
-        before = self.site.look()
-        shown_s = self.site.agenda.now_s
+        """Show a right, and wait while someone else is served. ``visit`` is ours then, or -1."""
+        before, shown_s = self.site.glance(), self.site.agenda.now_s
         show()
-        view = self.site.look()
-        if view is None:
-            return
+        now = self.site.glance()
         words = self.site.heard_since(shown_s)
-        if Word.WAIT not in words:
-            mine = view.screen is not Screen.IDLE and (before is None or view.visit != before.visit or not words)
-            self.visit = view.visit if mine else -1
-            return
-        until_s = self.site.agenda.now_s + 100.0
-        while view is not None and before is not None and view.visit == before.visit:
-            if self.site.agenda.now_s > until_s:
-                self.visit = -1
-                return
-            yield Until(15.0)
-            view = self.site.look()
-        self.visit = -1 if view is None or view.screen is Screen.IDLE else view.visit
+        if Word.WAIT in words:
+            until_s = shown_s + 100.0
+            while now is not None and now == before and self.site.agenda.now_s < until_s:
+                yield Until(15.0)
+                now = self.site.glance()
+            self.visit = now if now and now != before else -1
+        else:
+            self.visit = now if now and (now != before or not words) else -1
 
     def in_the_dark(self) -> None:
         """The screen is black in the midst of it: people finish what their hands were doing (L36), or not."""
