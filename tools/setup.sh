@@ -25,6 +25,7 @@ if [ "$lane" = dev ]; then
     have chromium || have chromium-browser || missing+=(chromium)
     have npm || missing+=(npm)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
+    compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1) # for playwright's own node
 fi
 if [ ${#missing[@]} -gt 0 ]; then
     have apt-get || fail "please install these, then run the same command again: ${missing[*]}"
