@@ -110,6 +110,11 @@ def forgot(turn: Turn, touched: Touched) -> None:
     open_next(turn, (wanted,), order.id)
 
 
+def _still_ours(turn: Turn) -> tuple[str, ...]:
+    """What waits its turn. A compartment whose grace time has run out meanwhile may be another's by now (I4)."""
+    return tuple(box for box in turn.visit.todo if turn.box(box).order == turn.visit.order)
+
+
 def opened(turn: Turn) -> None:
     turn.move(stage=Stage.OPEN)
 
@@ -121,9 +126,10 @@ def stuck(turn: Turn) -> None:
 def closed(turn: Turn) -> None:
     """The door is closed again; the next one opens, or this is the end of it."""
     visit = turn.visit
-    if visit.todo and visit.order is not None:
-        return open_next(turn, visit.todo, visit.order)
-    turn.move(stage=Stage.CLOSED)
+    todo = _still_ours(turn)
+    if todo and visit.order is not None:
+        return open_next(turn, todo, visit.order)
+    turn.move(stage=Stage.CLOSED, todo=())
     order = turn.state.order(visit.order)
     lot = None if order is None or visit.box is None else order.lot(visit.box)
     if lot is None or lot.state is not LotState.TAKEN:
@@ -147,8 +153,9 @@ def done_unseen(turn: Turn, touched: Touched) -> None:
     conclude(turn, box, errand, seen=False)
     turn.record(f.ErrandDropped(box))
     turn.say(Word.CLOSE_DOOR, Tone.ATTENTION, box)
-    if turn.visit.todo and turn.visit.order is not None:
-        return open_next(turn, turn.visit.todo, turn.visit.order)
+    todo = _still_ours(turn)
+    if todo and turn.visit.order is not None:
+        return open_next(turn, todo, turn.visit.order)
     turn.end_visit(Parting.DONE)
 
 

@@ -444,6 +444,34 @@ def test_the_rest_of_an_order_opens_though_the_first_sensor_is_cut() -> None:
     assert bank.order().ended is Ended.COLLECTED
 
 
+@pytest.mark.law("I4")
+@pytest.mark.parametrize("shut", [True, False])
+def test_a_compartment_freed_while_it_waited_its_turn_is_not_opened(shut: bool) -> None:
+    bank = Bank()
+    bank.badge()
+    bank.choose(Size.S)
+    bank.opens_and_closes()
+    bank.touch(Touch.MORE, size=Size.M)
+    bank.opens_and_closes()
+    bank.touch(Touch.DONE)
+    ticket = bank.shown[0].ticket
+    bank.scan(ticket)
+    bank.opens_and_closes()
+    bank.opens_and_closes()
+    bank.touch(Touch.DONE)
+    bank.scan(ticket)
+    assert bank.fired == ["a2"] and bank.screen.more_doors == 1
+    bank.door_opens()
+    bank.waits(125)
+    assert bank.box("b1").use is Use.FREE, "its grace time is over, and it may be another's by now"
+    if shut:
+        bank.door_closes()
+    else:
+        bank.touch(Touch.DONE)
+    assert not bank.fired
+    assert bank.screen.more_doors == 0
+
+
 @pytest.mark.field_note("L11")
 @pytest.mark.law("I2")
 def test_a_switch_that_never_moves_bounds_the_firings() -> None:
