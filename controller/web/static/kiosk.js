@@ -36,6 +36,7 @@ function render() {
   main.setAttribute("aria-busy", String(model.sending));
   main.replaceChildren(...drawn.content);
   if (changed) hands.settle();
+  if (window !== window.parent && !document.hasFocus()) return; // framed: whoever is at work beside it keeps the focus
   const again = !changed && focused && document.querySelector(`[data-key="${CSS.escape(focused)}"]`);
   if (again) again.focus({ preventScroll: true });
   else if (changed || (focused && !document.activeElement?.dataset?.key)) main.querySelector("h1")?.focus({ preventScroll: true });
