@@ -72,6 +72,8 @@ def _seen_closed(turn: Turn, box: str) -> None:
 def _maybe_opened_in_the_dark(turn: Turn, box: str, errand: Errand) -> None:
     """Fired, then nobody watched, and now it is closed: it may have opened in between."""
     visit = turn.state.visit
+    if turn.box(box).clearing_since_s is not None and turn.box(box).use is Use.OCCUPIED:
+        turn.record(f.BoxToCheck(box, Why.UNSEEN))  # emptied before our eyes, but not surely empty any more
     if visit is not None and visit.id == errand.visit and visit.box == box:
         happen(turn, Happened.STUCK, box)
     else:

@@ -472,6 +472,19 @@ def test_a_compartment_freed_while_it_waited_its_turn_is_not_opened(shut: bool) 
     assert bank.screen.more_doors == 0
 
 
+@pytest.mark.law("I4")
+@pytest.mark.field_note("L36")
+def test_a_reopening_that_nobody_saw_leaves_the_compartment_to_a_person() -> None:
+    bank, ticket = bank_with_order()
+    bank.scan(ticket)
+    bank.opens_and_closes()
+    bank.touch(Touch.FORGOT)
+    bank.board_lost("a2")
+    bank.door_closes("a2")
+    bank.waits(300)
+    assert bank.box("a2").use is Use.TO_CHECK, "it was fired, and may have opened while the board was silent"
+
+
 @pytest.mark.field_note("L11")
 @pytest.mark.law("I2")
 def test_a_switch_that_never_moves_bounds_the_firings() -> None:
