@@ -25,11 +25,12 @@ from typing import Any
 from controller.core.bank import Limits
 from controller.core.commands import Command, Say
 from controller.core.decide import Decision
-from controller.core.events import Event, Woke
+from controller.core.events import ClockSet, Event, Started, Woke
 from controller.core.facts import Fact
 from controller.core.moment import Moment, Trust
 from controller.core.state import State
 from hal.ports import Sent
+from simulator.days.machine import HEARTBEAT_S
 from simulator.laws.bounds import Bounds
 from simulator.laws.doors import Doors
 from simulator.laws.firing import Firing
@@ -73,6 +74,8 @@ class Laws:
         self._acknowledged = State()
         self._pending: tuple[Moment, Event, State, Decision] | None = None
         self._down_s = 0.0
+        self._down_for_s = 0.0
+        self._told_too_much_s = 0.0
         self.firing = Firing(self, self.known)
         self.goods = Goods(self, self.known, world, channels)
         self.doors = Doors(self, self.known, world, channels)
@@ -101,6 +104,8 @@ class Laws:
     def decided(self, now_s: float, at: Moment, event: Event, before: State, decision: Decision) -> None:
         self.now_s, self._pending, self._acknowledged = now_s, None, decision.state
         self.synchronised = at.trust is Trust.SYNCHRONISED
+        if isinstance(event, Started | ClockSet):
+            self._time_told(event)
         if decision.facts or not isinstance(event, Woke):
             self._story.append((now_s, event))
         self.bounds.decided(event, before, decision)
@@ -115,6 +120,18 @@ class Laws:
             self._judge(now_s, event, fact)
             self.known.fold(now_s, fact)
         self.firing.decided(now_s, event, before, decision)
+
+    def _time_told(self, event: Started | ClockSet) -> None:
+        """A battery clock is believed. What it made of an outage too much, its correction takes back; a power cut
+        between the two leaves it with the deadlines."""
+        if isinstance(event, Started):
+            excess_s = max(0.0, (event.outage_s or 0.0) - self._down_for_s - HEARTBEAT_S)
+            self._told_too_much_s += excess_s
+            self.known.downtime_s += excess_s
+        elif event.jump_s < 0:
+            back_s = min(self._told_too_much_s, -event.jump_s + HEARTBEAT_S)
+            self._told_too_much_s -= back_s
+            self.known.downtime_s -= back_s
 
     def _judge(self, now_s: float, event: Event, fact: Fact) -> None:
         """Each fact is judged by what was known before it."""
@@ -145,7 +162,8 @@ class Laws:
         self.note(now_s, f"-- started again after {now_s - self._down_s:.0f} s")
         self.up = True
         self.now_s = now_s
-        self.known.was_down(now_s - self._down_s, now_s)
+        self._down_for_s = now_s - self._down_s
+        self.known.was_down(self._down_for_s, now_s)
         if self.lapse is not None:
             self.known.rewind(now_s, state)
             self.firing.forget()
