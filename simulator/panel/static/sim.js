@@ -18,6 +18,7 @@ const $ = (id) => document.getElementById(id);
 const plan = JSON.parse($("plan").textContent);
 let seen = null;
 let selected = null;
+const NEWS_COMES_WITHIN_MS = 1000; // a load that a dying daemon cut short ends before its death is told
 let whole = false; // the locker's page was loaded from a daemon that was there
 let cutShort = () => {};
 
@@ -77,7 +78,7 @@ function showScreen() {
   whole = true;
   const page = h("iframe", { title: word("screen.heading"), src: `http://${location.hostname}:${plan.port}/kiosk` });
   let loaded = false;
-  page.addEventListener("load", () => (loaded = seen.machine.running === "ready"));
+  page.addEventListener("load", () => setTimeout(() => (loaded = seen.machine.running === "ready"), NEWS_COMES_WITHIN_MS));
   cutShort = () => { if (!loaded) whole = false; };
   $("glass").replaceChildren(page);
 }
