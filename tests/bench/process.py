@@ -1,6 +1,7 @@
 """The daemon as a process of its own, with a hundred compartments and a screen that listens: memory, idling, start."""
 
 import asyncio
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -39,10 +40,9 @@ class Usage:
 
 def usage(pid: int) -> Usage:
     """Raises ``OSError`` when the process is gone."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    cpu_ns = sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
     io = dict(line.split(": ") for line in Path(f"/proc/{pid}/io").read_text().splitlines())
-    return Usage(cpu_ns / 1e9, int(io["write_bytes"]))
+    return Usage((int(user) + int(system)) / os.sysconf("SC_CLK_TCK"), int(io["write_bytes"]))
 
 
 def resident_mib(pid: int) -> float:
