@@ -18,6 +18,9 @@ SEEN_WITHIN_S = 2.0
 BLINK_S = 0.2
 """A movement undone sooner than this, the debounced switch need not show."""
 
+PULLED_WITHIN_S = 10.0
+"""An opening this soon after a pulse may be that pulse's doing."""
+
 
 class Doors:
     def __init__(self, laws: "Laws", known: Known, world: World, channels: Mapping[str, int]) -> None:
@@ -32,6 +35,8 @@ class Doors:
         """Compartment → the last time its door was surely open."""
         self._perhaps_unseen: set[str] = set()
         """Closed while the board was out, before anyone noticed that it was."""
+        self._broken_in: set[str] = set()
+        """Forced open while nobody watched. Shut again before anyone looks, it is as it was: nobody can know."""
         world.on_move = self._moved
 
     def open_since(self, box: str, since_s: float) -> bool:
@@ -51,12 +56,21 @@ class Doors:
         self._laws.note(now_s, f"{box} {'closes' if closed else 'opens'}")
         before_s, self._stood_open[box] = self._stood_open.get(box, -1.0), now_s
         blink = now_s - before_s < BLINK_S
-        if closed and not self._watched(channel):
-            self._closed_unseen(channel, box)
+        if not self._watched(channel):
+            self._moved_unseen(now_s, channel, box, closed)
+        else:
+            self._broken_in.discard(box)
         if closed and blink:
             self._unseen.pop(box, None)
         if not closed and not blink and self._watched(channel) and self._world.told(channel):
             self._unseen[box] = now_s
+
+    def _moved_unseen(self, now_s: float, channel: int, box: str, closed: bool) -> None:
+        ours = now_s - self._world.door(channel).coil_on_until_s < PULLED_WITHIN_S
+        if not closed and not ours:
+            self._broken_in.add(box)
+        elif closed and box not in self._broken_in:
+            self._closed_unseen(channel, box)
 
     def _closed_unseen(self, channel: int, box: str) -> None:
         """A board that has just been unplugged may be back before anyone notices; then the door is known after all."""
@@ -83,6 +97,7 @@ class Doors:
     def fact(self, now_s: float, fact: f.Fact) -> None:
         if isinstance(fact, f.DoorMoved) and (fact.to in STANDS_OPEN or fact.to is Door.CLOSED):
             self._unseen.pop(fact.box, None)
+            self._broken_in.discard(fact.box)
             self._perhaps_unseen.discard(fact.box)
 
     def _overdue(self, now_s: float) -> None:
