@@ -75,7 +75,6 @@ class Laws:
         self._pending: tuple[Moment, Event, State, Decision] | None = None
         self._down_s = 0.0
         self._down_for_s = 0.0
-        self._told_too_much_s = 0.0
         self.firing = Firing(self, self.known)
         self.goods = Goods(self, self.known, world, channels)
         self.doors = Doors(self, self.known, world, channels)
@@ -126,12 +125,9 @@ class Laws:
         between the two leaves it with the deadlines."""
         if isinstance(event, Started):
             excess_s = max(0.0, (event.outage_s or 0.0) - self._down_for_s - HEARTBEAT_S)
-            self._told_too_much_s += excess_s
-            self.known.downtime_s += excess_s
+            self.known.told_too_much_s += excess_s
         elif event.jump_s < 0:
-            back_s = min(self._told_too_much_s, -event.jump_s + HEARTBEAT_S)
-            self._told_too_much_s -= back_s
-            self.known.downtime_s -= back_s
+            self.known.told_too_much_s -= min(self.known.told_too_much_s, -event.jump_s + HEARTBEAT_S)
 
     def _judge(self, now_s: float, event: Event, fact: Fact) -> None:
         """Each fact is judged by what was known before it."""

@@ -140,7 +140,7 @@ class Firing:
         taken_s, seen, downtime_s = order.taken[box]
         if seen:
             return max(taken_s, self._known.started_s) + self._known.limits.grace_s + ROUNDING_S
-        held_up_s = max(0.0, self._known.downtime_s - downtime_s)
+        held_up_s = self._known.downtime_s - downtime_s
         return taken_s + self._known.limits.dark_grace_s + held_up_s + ROUNDING_S
 
     def _vouched(self, now_s: float, fact: f.PulseIntended, order: Seen) -> bool:

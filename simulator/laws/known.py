@@ -35,6 +35,8 @@ class Seen:
     """All downtime before it was last deposited into or extended."""
     outages_s: float = 0.0
     """The part of it that lengthens deadlines."""
+    told_too_much_s: float = 0.0
+    """What wrong clocks had added by then."""
     overdue: bool = False
     spent: bool = False
     suspended: bool = False
@@ -78,6 +80,8 @@ class Known:
         self.doors: dict[str, Door] = {}
         self.started_s = 0.0
         self.downtime_s = 0.0
+        self.told_too_much_s = 0.0
+        """By how much wrong clocks made outages longer than they were."""
         self.outages_s = 0.0
         """Downtime that is long enough to lengthen deadlines."""
         self._folds: dict[type, Callable[[float, Any], None]] = {
@@ -140,7 +144,8 @@ class Known:
     def _deposited(self, now_s: float, fact: f.GoodsDeposited) -> None:
         order = self.orders[fact.order]
         order.boxes[fact.box] = LotState.LYING
-        order.deposited_s, order.downtime_s, order.outages_s = now_s, self.downtime_s, self.outages_s
+        order.deposited_s = now_s
+        self._clocked(order)
         self._use(fact.box, "occupied")
 
     def _taken(self, now_s: float, fact: f.GoodsTaken) -> None:
@@ -162,7 +167,12 @@ class Known:
     def _extended(self, now_s: float, fact: f.DeadlineExtended) -> None:
         order = self.orders[fact.order]
         order.extended_s, order.overdue = now_s, False
+        self._clocked(order)
+
+    def _clocked(self, order: Seen) -> None:
+        """Its deadline counts from here."""
         order.downtime_s, order.outages_s = self.downtime_s, self.outages_s
+        order.told_too_much_s = self.told_too_much_s
 
     def _overdue(self, now_s: float, fact: f.OrderOverdue) -> None:
         self.orders[fact.order].overdue = True
