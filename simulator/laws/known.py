@@ -32,9 +32,9 @@ class Seen:
     extended_s: float = 0.0
     """When it was last extended; 0 for never."""
     downtime_s: float = 0.0
-    """All downtime before it was last deposited into or extended."""
+    """All downtime before it was last deposited into."""
     outages_s: float = 0.0
-    """The part of it that lengthens deadlines."""
+    """The part of it that lengthens deadlines, before it was last deposited into or extended."""
     told_too_much_s: float = 0.0
     """What wrong clocks had added by then."""
     overdue: bool = False
@@ -145,7 +145,8 @@ class Known:
         order = self.orders[fact.order]
         order.boxes[fact.box] = LotState.LYING
         order.deposited_s = now_s
-        self._clocked(order)
+        order.downtime_s, order.outages_s = self.downtime_s, self.outages_s
+        order.told_too_much_s = self.told_too_much_s
         self._use(fact.box, "occupied")
 
     def _taken(self, now_s: float, fact: f.GoodsTaken) -> None:
@@ -166,13 +167,7 @@ class Known:
 
     def _extended(self, now_s: float, fact: f.DeadlineExtended) -> None:
         order = self.orders[fact.order]
-        order.extended_s, order.overdue = now_s, False
-        self._clocked(order)
-
-    def _clocked(self, order: Seen) -> None:
-        """Its deadline counts from here."""
-        order.downtime_s, order.outages_s = self.downtime_s, self.outages_s
-        order.told_too_much_s = self.told_too_much_s
+        order.extended_s, order.overdue, order.outages_s = now_s, False, self.outages_s
 
     def _overdue(self, now_s: float, fact: f.OrderOverdue) -> None:
         self.orders[fact.order].overdue = True
