@@ -228,3 +228,4 @@ class People:
         await self.shut(channel)
         await self.sees("checked")
         await self.touch("in_use")
+        await self.touch("done")

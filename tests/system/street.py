@@ -30,6 +30,7 @@ BOARD = "board1"
 PULSE_S = 0.15
 WITHIN_S = 20.0
 BOXES = 24
+FACTS_TOLD = 40
 LIMITS = {"opens_within_s": 3, "grace_s": 10, "dark_grace_s": 60, "idle_s": 60, "ticket_shown_s": 60, "thanks_s": 3}
 
 
@@ -129,6 +130,12 @@ class Street:
             await self.on_pulse(when, channel)
         if self.dead:
             raise WireError("the machine at the other end is gone")
+
+    def told(self) -> str:
+        """The newest facts, for who must understand a failure."""
+        tail = Tail(self.house.data / "journal.db")
+        tail.skip(FACTS_TOLD)
+        return "\n".join(f"  #{record.seq} {record.mono_s:.2f} {str(fact)[:160]}" for record, fact in tail.news())
 
     # -- what lies on the disk ----------------------------------------------------------------
 
