@@ -278,7 +278,9 @@ class Machine:
         return None if now.trust is Trust.FLOOR_ONLY else max(0.0, now.wall_s - self._beat_wall_s)
 
     def restore(self, days: float) -> None:
-        """The card is dead; a backup some days old is put on a new one."""
+        """The card is dead; a backup some days old is put on a new one. Nothing happens while the power is off."""
+        if not self.up:
+            return
         self._go_down("card replaced")
         taken_s = self._ledger.restore(self._agenda.now_s - days * 86_400.0)
         self._beat_wall_s = EPOCH_S + taken_s
