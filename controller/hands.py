@@ -20,6 +20,8 @@ TONES: Final = {
     Said.ATTENTION: Tone.ATTENTION,
     Said.ALARM: Tone.ALARM,
 }
+HELD_S: Final = {Tone.OFF: None, Tone.OK: 2.0, Tone.REFUSED: 2.0, Tone.ATTENTION: 3.0, Tone.ALARM: 30.0}
+"""Long enough to be noticed; an alarm as long as hardware may sound it at a time."""
 REMINDERS: Final = (Tone.OFF, Tone.ATTENTION, Tone.ATTENTION, Tone.ALARM)
 
 Wiring = Mapping[str, tuple[str, int]]
@@ -55,7 +57,7 @@ class Locks:
 
 
 class Voice:
-    """The buzzer and lights: the latest thing said, for who has no screen."""
+    """The buzzer and lights: the latest thing said, for who has no screen; then off again."""
 
     def __init__(self, signals: Signals) -> None:
         self._signals = signals
@@ -67,8 +69,14 @@ class Voice:
         self._next.put_nowait(tone)
 
     async def run(self) -> None:
+        tone = Tone.OFF
         while True:
-            await self._signals.show(await self._next.get())
+            try:
+                async with asyncio.timeout(HELD_S[tone]):
+                    tone = await self._next.get()
+            except TimeoutError:
+                tone = Tone.OFF
+            await self._signals.show(tone)
 
 
 class Press:

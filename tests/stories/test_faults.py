@@ -160,3 +160,15 @@ def test_somebody_elses_things_are_one_touch_and_never_offered_again(somebody: P
     somebody.sees("opening", "put_in")
     assert somebody.door() != door
     assert len({fact.box for fact in town.facts() if isinstance(fact, PulseIntended)}) == 2
+
+
+@pytest.mark.field_note("L7")
+def test_a_door_left_open_is_reminded_and_the_signal_is_quiet_again(somebody: Person) -> None:
+    town = somebody.town
+    door = somebody.asks_for("S")
+    town.until(lambda: town.town.backplane.tone.value == "off", "the first signal is over")
+    town.until(lambda: town.town.backplane.tone.value == "attention", "the reminder is given", within_s=30)
+    town.until(lambda: town.town.backplane.tone.value == "off", "it does not go on for ever")
+    town.do("put", door=door)
+    town.close(door)
+    somebody.sees("ticket")

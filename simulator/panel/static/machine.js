@@ -60,6 +60,12 @@ export function printer(root) {
   return { update: (seen) => draw(seen.printer.paper) };
 }
 
+/** The light and buzzer, in words: for who cannot see the colour of the lamp. */
+export function signal(root) {
+  const draw = redrawn(root, (tone) => [h("span", { class: `dot ${tone}`, "aria-hidden": "true" }), word("street.lamp", { tone: word(`tones.${tone}`) })]);
+  return { update: (seen) => draw(seen.tone) };
+}
+
 export function journal(list) {
   const draw = redrawn(list, (facts) =>
     facts.length === 0

@@ -3,7 +3,7 @@
 import { h } from "/static/dom.js";
 import { act, listenForActs, say } from "./act.js";
 import { hand } from "./hand.js";
-import { journal, machine, printer } from "./machine.js";
+import { journal, machine, printer, signal } from "./machine.js";
 import { pockets } from "./pockets.js";
 import { street } from "./street.js";
 import { choose, loadWords, otherLanguage, word } from "./words.js";
@@ -25,10 +25,10 @@ let cutShort = () => {};
 await loadWords();
 const scene = street(plan);
 $("scene").append(scene.svg);
-const parts = [machine($("switches"), plan), printer($("paper")), journal($("facts").querySelector("ol"))];
+const parts = [machine($("switches"), plan), printer($("paper")), signal($("signal")), journal($("facts").querySelector("ol"))];
 const things = pockets($("things"));
 const atDoor = hand($("hand"), plan);
-$("printer").hidden = !plan.printer;
+$("paper").hidden = !plan.printer;
 $("keypad").hidden = !plan.keypad;
 
 function render() {
