@@ -60,6 +60,9 @@ class Watcher(Protocol):
 
     def went_down(self, now_s: float, why: str) -> None: ...
 
+    def restored(self) -> None:
+        """What is durable is older than what was acknowledged: a backup was put back."""
+
     def broken(self, law: str, what: str) -> None: ...
 
 
@@ -282,6 +285,7 @@ class Machine:
         if not self.up:
             return
         self._go_down("card replaced")
+        self._watcher.restored()
         taken_s = self._ledger.restore(self._agenda.now_s - days * 86_400.0)
         self._beat_wall_s = EPOCH_S + taken_s
         self._beat = Anchor("another machine", 0.0, self._beat_wall_s, Trust.FLOOR_ONLY)

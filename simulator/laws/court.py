@@ -66,8 +66,7 @@ class Laws:
         self.up = False
         self.synchronised = True
         """The machine knows the time."""
-        self.lapse: str | None = None
-        """Why nothing is trusted until the next start: a backup was restored."""
+        self._restored = False
         self.now_s = 0.0
         self._seed = seed
         self._story: deque[tuple[float, object]] = deque(maxlen=REMEMBERED)
@@ -150,9 +149,11 @@ class Laws:
         self.now_s = self._down_s = now_s
         self.counts[f"down: {why}"] = self.counts.get(f"down: {why}", 0) + 1
         self.note(now_s, f"-- down: {why}")
-        self.lapse = why if why == "card replaced" else self.lapse
         self.doors.blind()
         self.goods.blind()
+
+    def restored(self) -> None:
+        self._restored = True
 
     def replayed(self, now_s: float, state: State) -> None:
         self.note(now_s, f"-- started again after {now_s - self._down_s:.0f} s")
@@ -160,13 +161,13 @@ class Laws:
         self.now_s = now_s
         self._down_for_s = now_s - self._down_s
         self.known.was_down(self._down_for_s, now_s)
-        if self.lapse is not None:
+        if self._restored:
             self.known.rewind(now_s, state)
             self.firing.forget()
             self.goods.lapse()
         elif state != self._acknowledged:
             self._torn(now_s, state)
-        self.lapse, self._pending, self._acknowledged = None, None, state
+        self._restored, self._pending, self._acknowledged = False, None, state
 
     def _torn(self, now_s: float, state: State) -> None:
         """Only what was being written when the power went may or may not be there."""
