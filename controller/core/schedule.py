@@ -29,7 +29,7 @@ def _all(state: State, now: Moment) -> Iterator[float]:
     limits = state.bank.limits
     offset_s = now.mono_s - now.wall_s
     for box in state.boxes.values():
-        door = due_s(limits, box)
+        door = None if box.door is Door.CLOSED else due_s(limits, box)
         if door is not None:
             yield door
         if box.clearing_since_s is not None and clearable(box):

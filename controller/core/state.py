@@ -1,6 +1,7 @@
 """The state of a bank: the fold of its journal, and nothing else.
 
 Everything here is a value. Mappings are never changed in place; :mod:`controller.core.evolve` makes new ones.
+What facts change bit by bit has no slots, so that a changed copy of it is cheap (:mod:`controller.core.change`).
 """
 
 from collections.abc import Mapping
@@ -58,7 +59,7 @@ class Stage(StrEnum):
     TICKET = "ticket"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Errand:
     """Why a compartment was fired, until its door has closed again. It outlives the visit and a power cut."""
 
@@ -74,7 +75,7 @@ class Errand:
     """The person said that this opening changed nothing inside (cancelled, too small, found empty)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Box:
     """What is known of one compartment."""
 
@@ -107,7 +108,7 @@ class LotState(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lot:
     """The part of an order that lies in one compartment: one deposit."""
 
@@ -131,7 +132,7 @@ class Ended(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     id: str
     kind: Kind
@@ -181,7 +182,7 @@ class Wish:
     reachable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """The one person the screen serves."""
 
@@ -206,7 +207,7 @@ class Visit:
     """Ticket digest of a claim card brought along."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """A person who showed a right while another was served."""
 
@@ -215,7 +216,7 @@ class Waiting:
     right: VerifiedPass | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tries:
     """Wrong tries, and when the last one was (monotonic seconds of this boot)."""
 
@@ -226,7 +227,7 @@ class Tries:
 EMPTY_BANK = Bank(site="", compartments=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     bank: Bank = EMPTY_BANK
     boot: str = ""
