@@ -37,6 +37,7 @@ class LimitsTable(Strict):
     thanks_s: Annotated[float, Field(ge=3, le=120)] = D.thanks_s
     waiting_max: Annotated[int, Field(ge=0, le=10)] = D.waiting_max
     waiting_s: Annotated[float, Field(ge=10, le=600)] = D.waiting_s
+    still_there_s: Annotated[float, Field(ge=0, le=120)] = D.still_there_s
     reservation_s: Annotated[float, Field(ge=300, le=DAY_S)] = D.reservation_s
     reservations_max: Annotated[int, Field(ge=0, le=50)] = D.reservations_max
     returns_within_s: Annotated[float, Field(ge=0, le=90 * DAY_S)] = D.returns_within_s

@@ -145,11 +145,14 @@ def anonymous(right: VerifiedPass) -> VerifiedPass:
 
 
 def next_in_line(turn: Turn) -> None:
-    """When the screen is free, the first who waits is served."""
+    """When the screen is free, the first who waits is served. Who had to wait long may have gone, and a door would open
+    before a stranger: that person is asked to show the code again (I2)."""
     while turn.state.visit is None and turn.state.waiting:
         first = turn.state.waiting[0]
         turn.record(f.WaitEnded(1))
-        if first.right is not None:
+        if turn.now.mono_s - first.since_s > turn.limits.still_there_s:
+            turn.say(Word.SHOW_AGAIN, Tone.ATTENTION)
+        elif first.right is not None:
             passed(turn, PassScanned(first.right))
         else:
             assert first.ticket is not None

@@ -72,6 +72,8 @@ class Limits:
     waiting_max: int = 3
     """Scans of other people that wait while the screen serves one."""
     waiting_s: float = 90.0
+    still_there_s: float = 15.0
+    """Who waited longer than this shows the code again: nobody knows whether they still stand there."""
     reservation_s: float = 7_200.0
     reservations_max: int = 4
     """Compartments one merchant may hold at once without goods."""

@@ -10,6 +10,8 @@ class Word(StrEnum):
     WAIT = "wait"
     """Someone is being served; your turn is next."""
     WAIT_FULL = "wait_full"
+    SHOW_AGAIN = "show_again"
+    """It is your turn, and you waited so long that someone else may stand here now."""
     TICKET_UNKNOWN = "ticket_unknown"
     TICKET_NOT_YET = "ticket_not_yet"
     """Announced, and nothing has been left for it yet."""

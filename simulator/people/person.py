@@ -132,7 +132,10 @@ class Person:
             while now is not None and now == before and self.site.agenda.now_s < until_s:
                 yield Until(15.0)
                 now = self.site.glance()
-            self.visit = now if now and now != before else -1
+            if now == 0 and Word.SHOW_AGAIN in self.site.heard_since(shown_s):
+                yield from self.present(show)
+            else:
+                self.visit = now if now and now != before else -1
         else:
             self.visit = now if now and (now != before or not words) else -1
 

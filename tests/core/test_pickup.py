@@ -793,6 +793,21 @@ def test_one_is_served_and_the_other_waits_a_moment() -> None:
     assert bank.fired == ["a1"] and bank.screen.waiting == 0
 
 
+@pytest.mark.law("I2")
+def test_who_waited_long_shows_the_code_again_for_a_stranger_may_stand_there_now() -> None:
+    bank = Bank(still_there_s=15)
+    first, second = bank.leaves_order().ticket, bank.leaves_order().ticket
+    bank.scan(first)
+    bank.scan(second)
+    bank.door_opens("a2")
+    bank.waits(16)
+    bank.door_closes("a2")
+    bank.touch(Touch.DONE)
+    assert bank.said == [Word.SHOW_AGAIN] and not bank.fired and bank.screen.waiting == 0
+    bank.scan(second)
+    assert bank.fired == ["a1"]
+
+
 def test_a_merchant_waits_behind_a_resident_and_the_other_way_round() -> None:
     bank, ticket = bank_with_order()
     bank.scan(ticket)

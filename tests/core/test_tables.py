@@ -270,6 +270,9 @@ def refusals() -> Bank:
     bank.waits(400)
     bank.badge()
     bank.scan(bank.shown[-1].ticket)
+    bank.badge("florist")
+    bank.waits(20)
+    bank.touch(Touch.DONE)
     return bank
 
 
