@@ -21,7 +21,7 @@ from controller.hands import PULSES_WAITING_MAX, Hands, Locks, Press, Voice
 from controller.loop import WAITING_MAX as EVENTS_WAITING_MAX
 from controller.loop import Loop
 from controller.ports import Ports
-from controller.records import Records, floor, identity, opened, outage_s
+from controller.records import Records, identity, moved_s, opened, outage_s
 from controller.rights import keyring, tickets
 from controller.rights.keyring import Keyring, KeyringError
 from controller.senses import Board, Typing, scans
@@ -96,7 +96,7 @@ async def _compose(
     writer: Writer,
     start: Callable[[str, Coroutine[Any, Any, Any]], None],
 ) -> Bank:
-    time = Timekeeper(clock, floor(records.last), records.last)
+    time = Timekeeper(clock, records.floor, records.last)
     bank, wiring = config.to_bank(), config.wiring()
     unwired = {board for board, _ in wiring.values()} - set(ports.locks)
     if unwired:
@@ -168,7 +168,8 @@ def _keys(config: Config, records: Records) -> tuple[Keyring, str]:
 
 async def _tell_of_the_start(config: Config, records: Records, loop: Loop, time: Timekeeper, keys: Keyring) -> None:
     now = anchor(time.boot, time.now())
-    await loop.offer(Started(time.boot, identity(config.data.path), outage_s(records.last, now)))
+    passed_s, wall_moved_s = outage_s(records.last, now), moved_s(records.last, now)
+    await loop.offer(Started(time.boot, identity(config.data.path), passed_s, wall_moved_s))
     if records.least_epoch is not None and loop.state.epoch < records.least_epoch:
         await loop.offer(Restored(records.least_epoch))
     await loop.offer(Configured(config.to_bank()))

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +31,9 @@ class Records:
     device_key: DeviceKey
     state: State
     last: Anchor | None
-    """The newest moment written down, of any boot."""
+    """The last sign of life, of any boot, by the clock that the newest fact was written by."""
+    floor: Anchor | None
+    """What the clock may not run behind."""
     least_epoch: int | None
     """The journal was recovered, or is gone although this bank was running before: a new epoch must begin."""
     trouble: str
@@ -57,25 +59,46 @@ def opened(folder: Path) -> Iterator[Records]:
         journal = Journal.open(path)
     with journal, Heartbeat.open(folder / HEARTBEAT) as heartbeat:
         state = journal.replay()
+        fact, beat = _newest_fact(journal), _newest_beat(heartbeat)
         yield Records(
             journal,
             heartbeat,
             device_key,
             state,
-            _last(journal, heartbeat),
+            last_sign(fact, beat),
+            floor(fact, beat),
             _least_epoch(journal, heartbeat, state),
             trouble,
         )
 
 
-def _last(journal: Journal, heartbeat: Heartbeat) -> Anchor | None:
-    """The newer of the last fact and the last heartbeat. Facts of one boot count by its monotonic clock."""
+def _newest_fact(journal: Journal) -> Anchor | None:
     fact = next(journal.facts(journal.seq - 1), None) if journal.seq else None
-    known = [] if fact is None else [Anchor(fact.boot, fact.at.mono_s, fact.at.wall_s, fact.at.trust)]
+    return None if fact is None else Anchor(fact.boot, fact.at.mono_s, fact.at.wall_s, fact.at.trust)
+
+
+def _newest_beat(heartbeat: Heartbeat) -> Anchor | None:
     beat = heartbeat.last()
-    if beat is not None:
-        known.append(Anchor(beat[1], beat[0].mono_s, beat[0].wall_s, beat[0].trust))
-    return max(known, key=lambda one: (one.wall_s, one.mono_s), default=None)
+    return None if beat is None else Anchor(beat[1], beat[0].mono_s, beat[0].wall_s, beat[0].trust)
+
+
+def last_sign(fact: Anchor | None, beat: Anchor | None) -> Anchor | None:
+    """The newest fact, or the heartbeat after it as the same clock would have told it: deadlines count by that clock,
+    a heartbeat carries the floor."""
+    if fact is None or beat is None:
+        return fact or beat
+    if fact.boot != beat.boot:
+        return max(fact, beat, key=lambda one: one.wall_s)
+    alive_s = max(0.0, beat.mono_s - fact.mono_s)
+    return replace(fact, mono_s=fact.mono_s + alive_s, wall_s=fact.wall_s + alive_s)
+
+
+def floor(fact: Anchor | None, beat: Anchor | None) -> Anchor | None:
+    """What the clock may not run behind; a battery clock's word (held over) sets no floor (L38)."""
+    known = [one for one in (fact, beat) if one is not None and one.trust is not Trust.HELD_OVER]
+    if len({one.boot for one in known}) == 1:
+        return max(known, key=lambda one: one.mono_s)  # the newer one: a synchronised clock may have gone back
+    return max(known, key=lambda one: one.wall_s, default=None)
 
 
 def _least_epoch(journal: Journal, heartbeat: Heartbeat, state: State) -> int | None:
@@ -94,11 +117,6 @@ def identity(folder: Path) -> str:
     return hashlib.sha256(f"{machine}\0{folder}".encode()).hexdigest()[:16]
 
 
-def floor(last: Anchor | None) -> Anchor | None:
-    """What the clock may not run behind; a battery clock's word (held over) sets no floor."""
-    return None if last is None or last.trust is Trust.HELD_OVER else last
-
-
 def outage_s(last: Anchor | None, now: Anchor) -> float | None:
     """For how long nobody was watching; None when the clocks cannot tell."""
     if last is None:
@@ -108,3 +126,8 @@ def outage_s(last: Anchor | None, now: Anchor) -> float | None:
     if now.trust is Trust.FLOOR_ONLY:
         return None
     return max(0.0, now.wall_s - last.wall_s)
+
+
+def moved_s(last: Anchor | None, now: Anchor) -> float:
+    """By how much the wall time moved since the last sign of life: whatever the clocks made of it."""
+    return 0.0 if last is None else round(now.wall_s - last.wall_s, 3)

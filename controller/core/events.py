@@ -57,6 +57,8 @@ class Started:
     """Digest of the machine and its journal's place; another one means a restored or cloned card."""
     outage_s: float | None
     """How long nobody was watching; None when the clock cannot tell."""
+    moved_s: float = 0.0
+    """By how much the wall time moved since the last sign of life, right or wrong, forward or back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Coming back: after a power cut, a crash, a repaired or copied journal, a new configuration, a corrected clock.
 
 Laws: replay commands nothing; a visit cut off is over, its errands are not (L19); what may have changed while
-nobody watched is not trusted (L36, L37); an outage of ours lengthens every deadline by its length (L28).
+nobody watched is not trusted (L36, L37); an outage of ours lengthens every deadline by its length (L28). Deadlines
+move with the wall time, whatever made it move: what remained until one still remains, though a clock was wrong
+before or is wrong now (L38).
 """
 
 from controller.core import facts as f
@@ -21,8 +23,7 @@ def started(turn: Turn, event: Started) -> None:
     turn.record(f.Booted(event.boot, event.identity, event.outage_s))
     if moved:
         restored(turn, Restored())
-    if event.outage_s is not None:
-        _shift(turn, event.outage_s)
+    _shift(turn, event.moved_s)
 
 
 def _interrupt(turn: Turn) -> None:

@@ -310,11 +310,12 @@ class Machine:
             return self._watcher.broken("I1", f"the journal cannot be read back: {error}")
         self.up = True
         self._watcher.replayed(self._agenda.now_s, self.state)
-        outage_s = None
+        outage_s, moved_s = None, 0.0
         if self._boots > 1 or self._life:
             self._floor_s = floor_at_start(self.boot, self._beat)
-            outage_s = self._outage_s(self.moment())
-        self.handle(Started(self.boot, self._identity, outage_s))
+            now = self.moment()
+            outage_s, moved_s = self._outage_s(now), round(now.wall_s - self._beat_wall_s, 3)
+        self.handle(Started(self.boot, self._identity, outage_s, moved_s))
         self.handle(Configured(self.bank))
         self.handle(KeysListed(1))
         for channel, closed in self._world.levels():

@@ -25,12 +25,11 @@ from typing import Any
 from controller.core.bank import Limits
 from controller.core.commands import Command, Say
 from controller.core.decide import Decision
-from controller.core.events import ClockSet, Event, Started, Woke
+from controller.core.events import Event, Woke
 from controller.core.facts import Fact
 from controller.core.moment import Moment, Trust
 from controller.core.state import State
 from hal.ports import Sent
-from simulator.days.machine import HEARTBEAT_S
 from simulator.laws.bounds import Bounds
 from simulator.laws.doors import Doors
 from simulator.laws.firing import Firing
@@ -102,8 +101,6 @@ class Laws:
     def decided(self, now_s: float, at: Moment, event: Event, before: State, decision: Decision) -> None:
         self.now_s, self._pending, self._acknowledged = now_s, None, decision.state
         self.synchronised = at.trust is Trust.SYNCHRONISED
-        if isinstance(event, Started | ClockSet):
-            self._time_told(event)
         if decision.facts or not isinstance(event, Woke):
             self._story.append((now_s, event))
         self.bounds.decided(event, before, decision)
@@ -118,15 +115,6 @@ class Laws:
             self._judge(now_s, event, fact)
             self.known.fold(now_s, fact)
         self.firing.decided(now_s, event, before, decision)
-
-    def _time_told(self, event: Started | ClockSet) -> None:
-        """A battery clock is believed. What it made of an outage too much, its correction takes back; a power cut
-        between the two leaves it with the deadlines."""
-        if isinstance(event, Started):
-            excess_s = max(0.0, (event.outage_s or 0.0) - self._down_for_s - HEARTBEAT_S)
-            self.known.told_too_much_s += excess_s
-        elif event.jump_s < 0:
-            self.known.told_too_much_s -= min(self.known.told_too_much_s, -event.jump_s + HEARTBEAT_S)
 
     def _judge(self, now_s: float, event: Event, fact: Fact) -> None:
         """Each fact is judged by what was known before it."""

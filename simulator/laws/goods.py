@@ -212,8 +212,7 @@ class Goods:
         if order.extended_s:
             due_s = max(due_s, order.extended_s) + limits.extensions_max * limits.extension_s
         down_s = self._known.downtime_s - order.downtime_s
-        told_s = max(0.0, self._known.told_too_much_s - order.told_too_much_s)
-        return due_s + 1.5 * down_s + told_s + 2 * HOUR_S
+        return due_s + 1.5 * down_s + 2 * HOUR_S
 
     def _lost_goods(self, box: str) -> None:
         door = self._world.door(self._channels[box])

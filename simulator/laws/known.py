@@ -35,8 +35,6 @@ class Seen:
     """All downtime before it was last deposited into."""
     outages_s: float = 0.0
     """The part of it that lengthens deadlines, before it was last deposited into or extended."""
-    told_too_much_s: float = 0.0
-    """What wrong clocks had added by then."""
     overdue: bool = False
     spent: bool = False
     suspended: bool = False
@@ -80,8 +78,6 @@ class Known:
         self.doors: dict[str, Door] = {}
         self.started_s = 0.0
         self.downtime_s = 0.0
-        self.told_too_much_s = 0.0
-        """By how much wrong clocks made outages longer than they were."""
         self.outages_s = 0.0
         """Downtime that is long enough to lengthen deadlines."""
         self._folds: dict[type, Callable[[float, Any], None]] = {
@@ -146,7 +142,6 @@ class Known:
         order.boxes[fact.box] = LotState.LYING
         order.deposited_s = now_s
         order.downtime_s, order.outages_s = self.downtime_s, self.outages_s
-        order.told_too_much_s = self.told_too_much_s
         self._use(fact.box, "occupied")
 
     def _taken(self, now_s: float, fact: f.GoodsTaken) -> None:

@@ -121,9 +121,9 @@ class Bank:
                 case PrintTicket():
                     pass
 
-    def _start(self, outage_s: float | None, identity: str = "this card") -> None:
+    def _start(self, outage_s: float | None, identity: str = "this card", moved_s: float = 0.0) -> None:
         self._boots += 1
-        self.happens(e.Started(f"boot {self._boots}", identity, outage_s))
+        self.happens(e.Started(f"boot {self._boots}", identity, outage_s, moved_s))
 
     def waits(self, seconds: float) -> None:
         """Time passes; the bank is woken exactly when it asked to be."""
@@ -210,9 +210,9 @@ class Bank:
     ) -> None:  # fmt: skip
         """The power goes and comes back. ``open_doors`` stand open afterwards, all others are closed;
         ``known``: the clock can tell how long it was; ``doors``: the switches are read at once."""
-        wall_s = self.now.wall_s + (outage_s if known else 0.0)
-        self.now = Moment(20.0, wall_s, trust)
-        self._start(outage_s if known else None, identity)
+        moved_s = outage_s if known else 0.0
+        self.now = Moment(20.0, self.now.wall_s + moved_s, trust)
+        self._start(outage_s if known else None, identity, moved_s)
         standing_open = tuple(open_doors)
         for box in self.state.boxes if doors else ():
             self.happens(e.DoorSeen(box, closed=box not in standing_open))

@@ -133,6 +133,21 @@ def test_a_clock_that_jumps_ahead_and_back_leaves_the_deadlines_as_they_were() -
 
 
 @pytest.mark.field_note("L38")
+@pytest.mark.parametrize("synchronised", [True, False])
+def test_a_clock_far_ahead_and_a_power_cut_before_it_was_corrected_leave_the_deadlines_as_they_were(
+    synchronised: bool,
+) -> None:
+    bank = Bank()
+    bank.leaves_order()
+    bank.power_cut(outage_s=400 * DAY_S, trust=Trust.HELD_OVER)  # so says a battery clock
+    bank.power_cut(outage_s=-400 * DAY_S, trust=Trust.SYNCHRONISED if synchronised else Trust.FLOOR_ONLY)
+    deadline_s = bank.order().deadline_s
+    assert deadline_s == pytest.approx(bank.now.wall_s + 3 * DAY_S, abs=60)
+    bank.waits(3 * DAY_S)
+    assert bank.order().overdue
+
+
+@pytest.mark.field_note("L38")
 def test_a_clock_far_ahead_does_not_forget_an_order_in_its_grace_time() -> None:
     bank = Bank()
     ticket = bank.leaves_order().ticket
