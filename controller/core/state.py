@@ -233,6 +233,8 @@ class State:
     boot: str = ""
     identity: str = ""
     epoch: int = 1
+    epoch_since_s: float = 0.0
+    """Wall time at which a journal was brought back from a copy; 0 while it never was."""
     keys_version: int = 0
     boxes: Mapping[str, Box] = field(default_factory=dict)
     orders: Mapping[str, Order] = field(default_factory=dict)

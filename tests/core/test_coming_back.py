@@ -373,6 +373,18 @@ def test_a_restored_journal_ends_whatever_was_going_on(stage: str) -> None:
 
 
 @pytest.mark.field_note("L37")
+def test_the_hour_of_a_restore_is_corrected_with_the_clock() -> None:
+    bank = Bank()
+    bank.clock_jumps(5)
+    assert not bank.state.epoch_since_s
+    bank.happens(Restored())
+    restored_s = bank.now.wall_s
+    assert bank.state.epoch_since_s == restored_s
+    bank.clock_jumps(9 * DAY_S)
+    assert bank.state.epoch_since_s == restored_s + 9 * DAY_S
+
+
+@pytest.mark.field_note("L37")
 def test_a_card_moved_to_another_machine_opens_a_new_epoch() -> None:
     bank = Bank()
     bank.leaves_order()

@@ -56,6 +56,16 @@ def test_a_once_pass_acts_once(trust: Trust, wall_s: float) -> None:
     assert judge(RESIDENT, at(wall_s, trust), state) is None
 
 
+@pytest.mark.law("I2")
+@pytest.mark.field_note("L37")
+@pytest.mark.parametrize("trust", Trust)
+def test_a_once_pass_from_before_a_restore_is_void_and_one_from_after_it_acts(trust: Trust) -> None:
+    now = at(DAWN + 100, trust)
+    assert judge(ONCE, now, State(epoch_since_s=DAWN + 1)) is Word.PASS_REVOKED
+    assert judge(ONCE, now, State(epoch_since_s=DAWN)) is None
+    assert judge(BADGE, now, State(epoch_since_s=DAWN + 1)) is None
+
+
 @pytest.mark.field_note("L33")
 @given(st.sampled_from([BADGE, ONCE, RESIDENT]), TRUSTS, ANY_TIME)
 def test_a_voided_pass_is_refused_whatever_the_clock_says(right: VerifiedPass, trust: Trust, wall_s: float) -> None:

@@ -47,11 +47,12 @@ def epoch_opened(state: State, at: Moment, fact: f.EpochOpened) -> State:
     boxes = {box: replace(what, use=Use.TO_CHECK, errand=None) for box, what in state.boxes.items()}
     orders = {order: replace(what, suspended=True) for order, what in state.orders.items()}
     past = {order: replace(what, suspended=True) for order, what in state.past.items()}
-    return replace(state, epoch=fact.epoch, boxes=boxes, orders=orders, past=past)
+    return replace(state, epoch=fact.epoch, epoch_since_s=at.wall_s, boxes=boxes, orders=orders, past=past)
 
 
 def time_set(state: State, at: Moment, fact: f.TimeSet) -> State:
-    return state
+    """What was written by the clock of before is told by the clock of now."""
+    return replace(state, epoch_since_s=state.epoch_since_s + fact.jump_s) if state.epoch_since_s else state
 
 
 def deadlines_shifted(state: State, at: Moment, fact: f.DeadlinesShifted) -> State:
