@@ -118,10 +118,14 @@ class Goods:
         elif isinstance(fact, f.OrderOverdue):
             self._overdue(now_s, self._known.orders[fact.order])
         elif isinstance(fact, f.DoorMoved):
-            if fact.to in STANDS_OPEN:
+            if fact.to in STANDS_OPEN or self._seen_to_close(fact):
                 self._dark.discard(fact.box)
             elif fact.to is Door.UNREACHABLE:
                 self._owed.pop(fact.box, None)  # the closing may not have been seen any more
+
+    def _seen_to_close(self, fact: f.DoorMoved) -> bool:
+        """Its switch said open, and then closed. That it was cut in between and repaired just now, nobody can know."""
+        return fact.to is Door.CLOSED and self._known.doors.get(fact.box) in STANDS_OPEN
 
     def closed_unseen(self, box: str) -> None:
         """Its door was closed while nobody watched: only a person, or an observed opening, can say what is inside."""
