@@ -22,7 +22,7 @@ from simulator.live import LiveWorld
 from simulator.world import DoorPlan, World
 
 T = TypeVar("T")
-WITHIN_S = 8.0
+WITHIN_S = 20.0
 PULSE_MS = 200
 CHANNELS = (1, 2, 3, 7)
 KINDS: dict[str, tuple[type[Device], Callable[[int], Board]]] = {
