@@ -160,6 +160,39 @@ async def test_an_order_goes_ahead_of_every_look(tmp_path: Path, kind: str) -> N
         await within(sent)
 
 
+async def test_a_level_that_hangs_in_the_air_is_looked_at_before_its_turn(tmp_path: Path) -> None:
+    async with bench(tmp_path, *["waveshare"] * 8) as one:
+        await first_levels(one, 7)
+        levels = one.one.levels()
+        for _ in CHANNELS:
+            await within(anext(levels))
+        asked: list[int] = []
+        one.wire.tap = lambda _, who, data: asked.append(data[0]) if who == "host" else None
+        one.world.force(1)
+        assert await within(anext(levels)) == Level(1, False)
+        looks = [place for place, address in enumerate(asked) if address == 1]
+        assert looks[-1] - looks[-2] <= 4, "30 ms are two looks at others, and not a whole round"
+
+
+async def test_the_rest_of_a_bad_answer_is_waited_out(tmp_path: Path) -> None:
+    async with bench(tmp_path, "waveshare", "waveshare") as one:
+        await first_levels(one)
+        for fault in (Fault.WRONG_ADDRESS, Fault.BURSTS):
+            one.device.faults.strike(fault)
+        await until(lambda: one.bus.quality.bad_frames == 1)
+        await looked_at(one)
+        assert one.wire.collisions == 0
+
+
+@pytest.mark.law("I3")
+@pytest.mark.parametrize("kind", ["8a80", "kerong"])
+async def test_a_pulse_of_whoever_had_the_port_before_is_waited_out(tmp_path: Path, kind: str) -> None:
+    began_s = asyncio.get_running_loop().time()
+    async with bench(tmp_path, kind) as one:
+        await within(one.one.outputs_safe())
+        assert asyncio.get_running_loop().time() - began_s >= 1.0, "a board may be set to as much"
+
+
 async def test_an_order_that_waited_too_long_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hal.bus, "ORDER_WAITS_S", 0.1)
     async with bench(tmp_path, "waveshare") as one:
@@ -210,6 +243,7 @@ async def test_one_dead_board_stops_no_other_and_is_told_of_once(
         others = one.locks[2].levels()
         while await within(anext(others)) != Level(7, False):
             pass
+        await until(lambda: one.locks[1].quality.timeouts >= 4)
         one.lives[1].now.plug()
         while await within(anext(levels)) != Level(7, True):
             pass
