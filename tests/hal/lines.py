@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from hal.boards.a8a80 import A8a80
 from hal.boards.board import Board
 from hal.boards.kerong import Kerong
@@ -30,6 +32,9 @@ KINDS: dict[str, tuple[type[Device], Callable[[int], Board]]] = {
     "kerong": (KerongDevice, lambda address: Kerong(address, 16, pulse_ms=PULSE_MS)),
     "waveshare": (WaveshareDevice, lambda address: Waveshare(address, 8, pulse_ms=PULSE_MS)),
 }
+
+
+ANY_KIND = pytest.mark.parametrize("kind", KINDS)
 
 
 async def within(what: Awaitable[T], limit_s: float = WITHIN_S) -> T:
@@ -89,3 +94,14 @@ async def bench(
         stack.callback(lambda: [task.cancel() for task in tasks])
         await stack.enter_async_context(bus.running())
         yield Bench(wire, bus, locks, lives, supply)
+
+
+async def looked_at(one: Bench, looks: int = 2) -> None:
+    """The bus has been round a few times more."""
+    before = one.bus.quality.exchanges
+    await until(lambda: one.bus.quality.exchanges >= before + looks * len(one.locks))
+
+
+async def first_levels(one: Bench, board: int = 0) -> dict[int, bool | None]:
+    levels = one.locks[board].levels()
+    return {level.channel: level.closed for level in [await within(anext(levels)) for _ in CHANNELS]}
