@@ -27,7 +27,7 @@ from controller.rights.keyring import Keyring, KeyringError
 from controller.senses import Board, Typing, scans
 from controller.store.journal import SNAPSHOT_EVERY
 from controller.store.writer import Writer
-from controller.web.desk import BoardHealth, Health, QueueHealth
+from controller.web.desk import BoardHealth, BusHealth, Health, QueueHealth
 from hal.ports import LockBank
 
 log = logging.getLogger(__name__)
@@ -80,12 +80,17 @@ async def running(config: Config, ports: Ports, clock: MachineClock) -> AsyncIte
 
 async def _all_safe(locks: Mapping[str, LockBank]) -> None:
     """Every output off, as far as can be shown. A board that does not answer stops no other (L18)."""
-    for name, board in locks.items():
-        try:
-            async with asyncio.timeout(SAFE_WITHIN_S):
-                await board.outputs_safe()
-        except (ConnectionError, TimeoutError) as error:
-            log.warning("board %s: its outputs cannot be shown to be off (%s)", name, error or "no answer")
+    async with asyncio.TaskGroup() as group:
+        for name, board in locks.items():
+            group.create_task(_safe(name, board), name=f"safe {name}")
+
+
+async def _safe(name: str, board: LockBank) -> None:
+    try:
+        async with asyncio.timeout(SAFE_WITHIN_S):
+            await board.outputs_safe()
+    except (ConnectionError, TimeoutError) as error:
+        log.warning("board %s: its outputs cannot be shown to be off (%s)", name, error or "no answer")
 
 
 async def _compose(
@@ -123,6 +128,7 @@ async def _compose(
             journal_seq=loop.seq,
             journal_verified=True,
             boards=tuple(BoardHealth(one.name, one.answering, one.for_s) for one in boards),
+            buses=tuple(BusHealth(name, bus.quality) for name, bus in ports.buses.items()),
             queues=(
                 QueueHealth("events", loop.length, EVENTS_WAITING_MAX),
                 *(QueueHealth(f"pulses {name}", one.length, PULSES_WAITING_MAX) for name, one in locks.items()),
