@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from controller.config import Config, load
+from controller.config.hardware import Simulated
 from controller.web.server import listen, serving
 from simulator import keepsake
 from simulator.backplane import Backplane
@@ -39,7 +40,7 @@ async def running(house: House, sim_port: int, ready: Callable[[], None]) -> Asy
     config = load(house.config)
     with listen(HOST, sim_port) as listener, tempfile.TemporaryDirectory(prefix="bastide-") as cables:
         kept = keepsake.recall(house.doors)
-        worlds = {board: LiveWorld(keepsake.build(plans, kept.get(board, {}), config.hardware.seed))
+        worlds = {board: LiveWorld(keepsake.build(plans, kept.get(board, {}), _seed(config)))
                   for board, plans in _plans(config).items()}  # fmt: skip
         backplane = Backplane(worlds, tuple(one.name for one in config.scanners), secrets.token_hex(8))
         wire = Path(cables) / "wire"
@@ -87,3 +88,7 @@ async def _tell_ready(town: Town, ready: Callable[[], None]) -> None:
             ready()
             return
         await town.changed(changes)
+
+
+def _seed(config: Config) -> int:
+    return config.hardware.seed if isinstance(config.hardware, Simulated) else 1
