@@ -51,7 +51,6 @@ class Pico:
         self._supply = machine.ADC(SUPPLY)
         self._chip = machine.ADC(CHIP_SENSOR)
         self._uart = machine.UART(0, baudrate=BAUD, tx=machine.Pin(UART_TX), rx=machine.Pin(UART_RX), rxbuf=512)
-        self._out = 0
 
     def made(self) -> int:
         """Contacts that are made; each pulls its line low."""
@@ -71,10 +70,8 @@ class Pico:
         return on
 
     def put_out(self, outputs: int) -> None:
-        if outputs != self._out:
-            for channel in range(CHANNELS):
-                self._locks[channel](outputs >> channel & 1)
-            self._out = outputs
+        for channel in range(CHANNELS):
+            self._locks[channel](outputs >> channel & 1)
 
     def heard(self) -> bytes:
         return self._uart.read() or b"" if self._uart.any() else b""

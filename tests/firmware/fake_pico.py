@@ -1,4 +1,4 @@
-"""A Raspberry Pi Pico for ``main.py``, under the real MicroPython: pins that are told to the bench, a wire that is a pty.
+"""A Raspberry Pi Pico for ``main.py`` under the real MicroPython: pins told to the bench, a wire that is a pty.
 
 The bench gives orders, a line each: ``made MASK`` closes contacts, ``interrupt`` is Ctrl-C on the USB line.
 """

@@ -61,7 +61,7 @@ class Chance:
 
 
 def fuzz(core, seed, steps):
-    """Noise, and frames that are right in form, at a board; a digest of all that it did. Raises when it breaks a law."""
+    """Noise and well-formed frames at a board; a digest of all that it did. Raises when it breaks a law."""
     chance = Chance(seed)
     board = core.Board(b"\x01\x02\x03\x04\x05\x06\x07\x08", 3, 0xBEEF, False, 0)
     now_ms, made, digest, heard_bytes, on_since_ms = 0, 0, 0, 0, 0
