@@ -107,9 +107,10 @@ class Seat:
         return self._order is None and self._not_before_s <= now_s
 
     def take(self, order: Order) -> None:
-        """An order goes before everything else that was begun with this board."""
+        """An order goes before everything else that was begun with this board. A silent one is greeted first: as long as
+        it does not answer that, it is certain that nothing was fired."""
         self._order = order
-        if self.board.proven_first and not self._begun:
+        if self.silent or (self.board.proven_first and not self._begun):
             if self._doing is not Doing.BEGIN:
                 self._open(Doing.BEGIN)
         else:

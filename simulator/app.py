@@ -7,7 +7,7 @@ import asyncio
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from controller.config import Config, load
@@ -15,6 +15,7 @@ from controller.config.hardware import Simulated
 from controller.web.server import listen, serving
 from simulator import keepsake
 from simulator.backplane import Backplane
+from simulator.boards import bank
 from simulator.child import Child
 from simulator.house import House
 from simulator.live import LiveWorld
@@ -46,9 +47,12 @@ async def running(house: House, sim_port: int, ready: Callable[[], None]) -> Asy
         wire = Path(cables) / "wire"
         port = listener.getsockname()[1]
         child = Child(house.config, wire, house.log, tuple(f"http://{host}:{port}" for host in (HOST, "localhost")))
-        town = Town(config, backplane, child, Pockets(house.folder / "pockets.json"))
+        wires = bank.wires(config, worlds)
+        town = Town(config, backplane, child, Pockets(house.folder / "pockets.json"), wires)
         panel = create_panel(town, Sight(town, Tail(house.data / "journal.db")))
-        async with backplane.serving(wire), asyncio.TaskGroup() as group:
+        async with AsyncExitStack() as stack, backplane.serving(wire), asyncio.TaskGroup() as group:
+            for line in wires:
+                await stack.enter_async_context(line.plugged_in())
             tasks = [group.create_task(live.run(), name="world") for live in worlds.values()]
             tasks.append(group.create_task(child.run(), name="daemon"))
             tasks.append(group.create_task(_keep(house, town), name="keepsake"))

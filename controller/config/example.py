@@ -61,11 +61,7 @@ BOUNDS = """
 [limits]
 """
 
-SIMULATED = """\
-[hardware]
-driver = "simulated"
-seed = 1
-
+PERIPHERY = """\
 [[scanners]]
 name = "front"
 driver = "simulated"
@@ -76,6 +72,14 @@ driver = "simulated"
 [printer]
 driver = "simulated"
 """
+"""What the simulator has besides locks."""
+
+SIMULATED = f"""\
+[hardware]
+driver = "simulated"
+seed = 1
+
+{PERIPHERY}"""
 
 WIRED = """\
 [hardware]
