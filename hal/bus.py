@@ -5,7 +5,7 @@ The rules of every bus, in the order in which they decide:
 1. An order to unlock goes ahead of every look, as soon as the exchange on the line is over and the supply is free.
 2. One lock is released at a time on one supply (inrush).
 3. A board whose level hangs in the air is looked at again when that decides it; the others in turn.
-4. Silent boards are asked ever more seldom, and while others answer they get a tenth of the line's time at most.
+4. Silent boards are asked ever more seldom, and while others answer they get a fifth of the line's time at most.
 5. What is said once is never said again by itself: a look is repeated in turn, an order never.
 
 While nothing has happened for a minute the looks are spaced out, or an idle bank would keep a processor busy.
@@ -33,7 +33,7 @@ ORDER_WAITS_S: Final = 4.0
 BRISK_FOR_S: Final = 60.0
 CALM_S: Final = 0.25
 """Between two looks at one board while nothing happens: a door that is forced is noticed within this."""
-SILENT_SHARE: Final = 0.1
+SILENT_SHARE: Final = 0.2
 SUPPLY_RESTS_S: Final = 0.05
 MARGIN_S: Final = 0.1
 """What a board's own timer may be late by."""
@@ -218,8 +218,8 @@ class Bus:
                     del self._orders[number]
                     seat.take(order)
                     return seat
-        due = [(not seat.urgent, seat.silent, due_s, seat.name)
-               for seat in self._seats.values() if (due_s := self._due_s(seat, now_s)) <= now_s]  # fmt: skip
+        dues = ((not seat.urgent, self._due_s(seat, now_s), name) for name, seat in self._seats.items())
+        due = [one for one in dues if one[1] <= now_s]
         return self._seats[min(due)[-1]] if due else None
 
     def _due_s(self, seat: Seat, now_s: float) -> float:

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 MISSES_MAX: Final = 2
 """One failure may be noise on the line; it is looked again after the others had their turn."""
-AGAIN_S: Final = (1.0, 30.0)
+AGAIN_S: Final = (0.5, 8.0)
 """A silent board is asked again after the first, then after twice as long each time, up to the second."""
 
 
@@ -107,8 +107,10 @@ class Seat:
         return self._order is None and self._not_before_s <= now_s
 
     def take(self, order: Order) -> None:
-        """An order goes before everything else that was begun with this board. A silent one is greeted first: as long as
-        it does not answer that, it is certain that nothing was fired."""
+        """An order goes before everything else that was begun with this board.
+
+        A silent board is greeted first: as long as it does not answer that, it is certain that nothing was fired.
+        """
         self._order = order
         if self.silent or (self.board.proven_first and not self._begun):
             if self._doing is not Doing.BEGIN:
@@ -127,10 +129,9 @@ class Seat:
         """What to send now."""
         if self._next is None:
             self._open(Doing.LOOK if self._begun and not self._safe else Doing.BEGIN)
+            self.quality += AGAIN if self._misses and self._begun else NOTHING
         assert self._next is not None
         self.quality += ASKED
-        if self._misses and self._doing is Doing.LOOK:
-            self.quality += AGAIN
         return self._next
 
     def _open(self, doing: Doing) -> None:

@@ -52,6 +52,7 @@ class Bench:
     bus: Bus
     locks: list[BusLocks]
     lives: list[LiveWorld]
+    supply: Supply
 
     @property
     def device(self) -> Device:
@@ -71,12 +72,15 @@ def world() -> LiveWorld:
 
 
 @asynccontextmanager
-async def bench(folder: Path, *kinds: str, calm_s: float = 0.0, plugged: bool = True) -> AsyncIterator[Bench]:
+async def bench(
+    folder: Path, *kinds: str, calm_s: float = 0.0, plugged: bool = True, supply: Supply | None = None
+) -> AsyncIterator[Bench]:
     """Boards of these kinds with the addresses 1, 2, … on one line."""
     lives = [world() for _ in kinds]
     devices = [KINDS[kind][0](live, number, 8) for number, (kind, live) in enumerate(zip(kinds, lives, strict=True), 1)]
     wire = SerialWire(folder / "adapter", devices, max(device.BAUD for device in devices))
-    bus = Bus("bus1", Line(str(wire.path), wire.baud), Supply(), calm_s=calm_s)
+    supply = supply or Supply()
+    bus = Bus("bus1", Line(str(wire.path), wire.baud), supply, calm_s=calm_s)
     locks = [bus.add(f"board{number}", KINDS[kind][1](number), CHANNELS) for number, kind in enumerate(kinds, 1)]
     async with AsyncExitStack() as stack:
         if plugged:
@@ -87,4 +91,4 @@ async def bench(folder: Path, *kinds: str, calm_s: float = 0.0, plugged: bool = 
         tasks = [group.create_task(live.run()) for live in lives]
         stack.callback(lambda: [task.cancel() for task in tasks])
         await stack.enter_async_context(bus.running())
-        yield Bench(wire, bus, locks, lives)
+        yield Bench(wire, bus, locks, lives, supply)
