@@ -166,13 +166,20 @@ class Seat:
         return False
 
     def _not_fired(self, error: NotFiredError, now_s: float) -> None:
-        """The board answered, and did nothing: that is known, and the board is well."""
-        log.warning("%s: %s", self._where, error)
-        order, self._order = self._order, None
+        """The board answered, and did nothing: that is known, and the board is well. What it will obey in time for
+        whoever waits is said again then."""
+        order = self._order
         self._close()
         self._misses, self._looked_s = 0, now_s
-        if order is not None:
-            order.answer(Sent.NOT_SENT)
+        if order is None:
+            return
+        if error.again_ms is not None and now_s + error.again_ms / 1000 < order.until_s:
+            self._not_before_s = now_s + error.again_ms / 1000
+            self._open(Doing.UNLOCK)
+            return
+        log.warning("%s: %s", self._where, error)
+        self._order = None
+        order.answer(Sent.NOT_SENT)
 
     def _came(self, seen: Seen, now_s: float) -> bool:
         doing, order = self._doing, self._order

@@ -17,6 +17,11 @@ class BoardRefusedError(Exception):
 class NotFiredError(Exception):
     """The board says that it did not obey this order, and why: surely nothing moved. It may be used as before."""
 
+    def __init__(self, why: str, *, again_ms: int | None = None) -> None:
+        """``again_ms``: after how long the same would be obeyed; None when it never would."""
+        super().__init__(why)
+        self.again_ms = again_ms
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -55,6 +55,8 @@ class Verdict(IntEnum):
     BAD_PULSE = 6
 
 
+PASSING: Final = (Verdict.BUSY, Verdict.COOLING, Verdict.STALE)
+"""Refused now, and obeyed soon."""
 MISSED, PULSING, STUCK, BITTEN = 0x01, 0x02, 0x04, 0x08
 
 
@@ -337,8 +339,11 @@ class Doorboard:
         answered = Answered.of(reply)
         if (answered.order, answered.channel) != (order, channel):
             raise BadFrameError(f"order {answered.order} for channel {answered.channel} was not the one that was given")
+        if answered.verdict is Verdict.STALE:
+            yield from self._all()  # it was started anew, or we were silent for too long
         if answered.verdict is not Verdict.FIRED:
-            raise NotFiredError(f"lock {channel}: {answered.verdict.name.lower()}, for {answered.wait_ms} ms more")
+            again_ms = answered.wait_ms if answered.verdict in PASSING else None
+            raise NotFiredError(f"lock {channel}: {answered.verdict.name.lower()}", again_ms=again_ms)
         return Seen()
 
     def _changes(self) -> Talk[tuple[tuple[int, bool], ...]]:
