@@ -98,6 +98,10 @@ class WDT:
         pass
 
 
+def reset():
+    bench.tell("reset")
+
+
 def reset_cause():
     return 1
 

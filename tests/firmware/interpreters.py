@@ -22,12 +22,15 @@ ON_THE_BOARD: Final = {
     "/vectors.json": FIRMWARE / "vectors.json",
     "/fake_pico.py": HERE / "fake_pico.py",
 }
+EMPTY: Final = {"/machine.py": HERE / "fake_pico.py"}
+"""A Pico that has MicroPython and nothing else."""
 BOARD: Final = "import time, main, fake_pico\nmain.Shell(fake_pico, time, 0xBEEF).run()\n"
 
 
-def command(script: str, wire: int = -1) -> list[str]:
-    files = {place: str(source) for place, source in ON_THE_BOARD.items()}
-    return ["node", str(HERE / "micropython.mjs"), json.dumps({"files": files, "script": script, "wire": wire})]
+def command(script: str | None, wire: int = -1) -> list[str]:
+    files = {place: str(source) for place, source in (ON_THE_BOARD if script else EMPTY).items()}
+    what = {"files": files, "wire": wire, **({"script": script} if script else {})}
+    return ["node", str(HERE / "micropython.mjs"), json.dumps(what)]
 
 
 def printed(script: str) -> list[str]:
@@ -37,15 +40,15 @@ def printed(script: str) -> list[str]:
 
 
 @contextmanager
-def board() -> Iterator["PicoOnABench"]:
-    """``main.py`` on MicroPython, its wire a pty and its pins a bench's."""
+def board(script: str | None = BOARD) -> Iterator["PicoOnABench"]:
+    """``main.py`` on MicroPython, its wire a pty and its pins a bench's. Without a script the pty is its prompt."""
     wire, port = pty.openpty()
     tty.setraw(port)
     os.set_blocking(wire, False)
     orders, hand = os.pipe()
     os.set_blocking(orders, False)
     says, told = os.pipe()
-    child = subprocess.Popen(command(BOARD, wire), stdin=orders, stdout=told, pass_fds=(wire,))
+    child = subprocess.Popen(command(script, wire), stdin=orders, stdout=told, pass_fds=(wire,))
     os.close(orders)
     os.close(told)
     try:
