@@ -48,8 +48,10 @@ BITTEN = 0x08
 PULSE_MS_MIN = 50
 PULSE_MS_MAX = 1000
 """The cap. With a watchdog of less than one second, no coil is on for two seconds even when the program hangs."""
+WARM_MS_MAX = 2000
 REST_FACTOR = 3
-"""A coil rests for three times its pulse: a duty cycle of 25 %, which every strike's data sheet allows."""
+"""A coil bears two seconds of pulses in a row, and rests for three times what it was on: a duty cycle of 25 %, which
+every strike's data sheet allows. Who pulls a stiff door and asks for it once more need not wait."""
 SETTLED_AFTER_MS = 30
 SILENT_AFTER_MS = 3000
 EVENTS_KEPT = 64
@@ -150,7 +152,8 @@ class Board:
         self._stuck = 0
         self._dead = 0
         self._pulse_ends_ms = 0
-        self._rested_ms = [now_ms] * CHANNELS
+        self._warm_ms = [0] * CHANNELS
+        self._cools_from_ms = [now_ms] * CHANNELS
         self._last_order = 0
         self._last_request = b""
         self._last_answer = b""
@@ -311,7 +314,8 @@ class Board:
         if verdict == FIRED:
             self.outputs = 1 << channel - 1
             self._pulse_ends_ms = now_ms + pulse_ms
-            self._rested_ms[channel - 1] = now_ms + pulse_ms + REST_FACTOR * pulse_ms
+            self._warm_ms[channel - 1] = self._warmth_ms(now_ms, channel) + pulse_ms
+            self._cools_from_ms[channel - 1] = now_ms + pulse_ms
         return answer
 
     def _judge(self, now_ms: int, spoken: bytes, order: int, channel: int, pulse_ms: int) -> tuple[int, int]:
@@ -326,9 +330,15 @@ class Board:
             return BAD_PULSE, 0
         if self.outputs:
             return BUSY, max(0, self._pulse_ends_ms - now_ms)
-        if now_ms < self._rested_ms[channel - 1]:
-            return COOLING, self._rested_ms[channel - 1] - now_ms
+        too_warm_ms = self._warmth_ms(now_ms, channel) + pulse_ms - WARM_MS_MAX
+        if too_warm_ms > 0:
+            return COOLING, REST_FACTOR * too_warm_ms
         return FIRED, 0
+
+    def _warmth_ms(self, now_ms: int, channel: int) -> int:
+        """The time that a coil was on and has not rested for."""
+        rested_ms = max(0, now_ms - self._cools_from_ms[channel - 1])
+        return max(0, self._warm_ms[channel - 1] - rested_ms // REST_FACTOR)
 
 
 def word(value: int, size: int) -> bytes:
