@@ -54,6 +54,7 @@ REST_FACTOR = 3
 every strike's data sheet allows. Who pulls a stiff door and asks for it once more need not wait."""
 SETTLED_AFTER_MS = 30
 SILENT_AFTER_MS = 3000
+"""Longer than any pulse: whatever the host ordered before is over by then."""
 EVENTS_KEPT = 64
 EVENTS_TOLD = 8
 SUPPLY_MV_MIN = 10000
@@ -177,7 +178,6 @@ class Board:
         if not self._silent and now_ms - self._heard_ms > SILENT_AFTER_MS:
             self._silent = True
             self._silences = (self._silences + 1) & 0xFFFF
-            self.outputs = 0
         self._debounce(now_ms, made)
 
     def _debounce(self, now_ms: int, made: int) -> None:

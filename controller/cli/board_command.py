@@ -19,8 +19,8 @@ ON_THE_BOARD = {"firmware/core.py": "core.py", "main.py": "main.py"}
 """Where each file of the program lies on the board. They are data here: nothing of them is run."""
 NO_PICO = """no Raspberry Pi Pico with MicroPython is plugged in.
 A Pico that is new has no MicroPython yet:
-  1. Download MicroPython for your board ("Raspberry Pi Pico" or "Pico 2") from the MicroPython project: a .uf2 file.
-  2. Hold the button BOOTSEL down while you plug the Pico into USB, then let go. A drive appears: RPI-RP2 or RP2350.
+  1. Download MicroPython for the "Raspberry Pi Pico" from the MicroPython project: a file that ends in .uf2.
+  2. Hold the button BOOTSEL down while you plug the Pico into USB, then let go. A drive appears: RPI-RP2.
   3. Copy the .uf2 file onto that drive. The drive goes away by itself; the Pico has MicroPython now.
   4. Run this command again. If it still finds none: many USB cables only charge; try another one."""
 TESTS = (

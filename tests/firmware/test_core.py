@@ -59,6 +59,9 @@ def test_a_million_bytes_of_noise_and_false_orders_fire_nothing_and_stay_within_
 
 @pytest.mark.law("I12")
 def test_what_is_kept_is_bounded() -> None:
+    wire = core.Deframer()
+    assert wire.feed(bytes((core.FLAG,)) + bytes(100_000)) == []
+    assert len(wire._held) <= core.BODY_BYTES_MAX + 3
     board = core.Board(b"12345678", 3, 1, False, 0)
     for step in range(100_000):
         board.look(step * 31, step >> 1 & 1, 0)
