@@ -12,7 +12,7 @@ from firmware import core
 from hal.boards import doorboard
 from hal.boards.board import BoardRefusedError, NotFiredError, Seen
 from hal.boards.doorboard import EVERYBODY, SIZES, Asking, Change, Doorboard, Kind, State, body_of, hear_answer
-from hal.exchange import BadFrameError, Ear, Heard, Talk
+from hal.exchange import BadFrameError, Ear, Exchange, Heard, Talk
 
 VECTORS = json.loads((Path(core.__file__).parent / "vectors.json").read_text("utf-8"))
 FRAMES = VECTORS["frames"]
@@ -278,3 +278,85 @@ def test_a_request_to_all_may_be_answered_by_the_one_that_is_meant() -> None:
     board = core.Board(bytes.fromhex(ID), 0, 1, False, 0)
     assert exchange.heard is not None
     assert Ear(exchange.heard).feed(board.hear(1, exchange.request)) is not None
+
+
+def test_more_changes_than_one_answer_holds_are_all_told(both: Both) -> None:
+    both.talk(both.host.begin())
+    made = [0xFFFF ^ (number + 1) % 2 for number in range(20)]
+    for one in made:
+        both.live(40, one)
+    told = [change for _ in range(4) for change in both.talk(both.host.poll()).closed]
+    assert told == [(1, one == 0xFFFF) for one in made]
+    for one in made:
+        both.live(40, one)
+    assert both.talk(both.host.begin()).closed[:20] == tuple((1, one == 0xFFFF) for one in made)
+
+
+def test_an_output_that_was_on_a_moment_ago_is_read_again(both: Both) -> None:
+    talk = both.host.begin()
+    first = next(talk)
+    second = talk.send(answer_to(first, "00000040"))
+    assert first.busy_ms > 0
+    third = talk.send(answer_to(second, "00000000"))
+    assert third.request[2] == Kind.STATE
+
+
+def test_channels_that_are_not_used_say_nothing() -> None:
+    both = Both(core.Board(bytes.fromhex(ID), 3, 1, False, 0), Doorboard(3, channels=8))
+    assert len(both.talk(both.host.begin()).closed) == 8
+    both.live(40, 0x7FFE)
+    assert both.talk(both.host.poll()) == Seen(((1, False),))
+
+
+def answer_to(exchange: Exchange, payload: str) -> bytes:
+    """A right frame, whatever it says."""
+    asked = body_of(exchange.request)
+    assert asked is not None
+    return doorboard.frame(bytes((3, asked[1] | doorboard.ANSWER, asked[2])) + bytes.fromhex(payload))
+
+
+@pytest.mark.field_note("L4")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "beef 0000 00 0001 0001 00 0000",  # after another change than the last taken
+        "beee 0000 00 0001 0000 00 0000",  # of another start, and not missed
+        "beef 0000 00 0001 0000 00 00",  # half a change
+        "beef 0000 00 0001 0000 10 0000",  # a channel that is none
+        "beef 0000 00 0001",  # too short
+        "beef 0000 00 0001 0000" + " 00 0000" * 9,  # more than an answer holds
+    ],
+)
+def test_news_that_cannot_be_are_none(both: Both, wrong: str) -> None:
+    both.talk(both.host.begin())
+    talk = both.host.poll()
+    exchange = next(talk)
+    assert exchange.heard is not None
+    with pytest.raises(BadFrameError):
+        talk.send(bytes(heard_whole(exchange, answer_to(exchange, wrong.replace(" ", "")))))
+    assert both.talk(both.host.poll()) == Seen(), "and nothing was taken"
+
+
+@pytest.mark.parametrize("wrong", ["00000002 05 00 0000", "00000001 06 00 0000", "00000001 05 07 0000"])
+def test_a_verdict_on_another_order_is_none(both: Both, wrong: str) -> None:
+    both.talk(both.host.begin())
+    talk = both.host.unlock(5)
+    exchange = next(talk)
+    with pytest.raises(BadFrameError):
+        talk.send(heard_whole(exchange, answer_to(exchange, wrong.replace(" ", ""))))
+
+
+def heard_whole(exchange: Exchange, data: bytes) -> bytes:
+    assert exchange.heard is not None
+    whole = Ear(exchange.heard).feed(data)
+    assert whole is not None
+    return whole[0]
+
+
+@pytest.mark.law("I12")
+@pytest.mark.parametrize(
+    "data", [bytes(50), bytes((0x7E, *bytes(300))), doorboard.frame(bytes(49)), doorboard.frame(b"12")]
+)
+def test_what_is_too_long_or_too_short_is_given_up(data: bytes) -> None:
+    with pytest.raises(BadFrameError):
+        body_of(data)

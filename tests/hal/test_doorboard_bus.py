@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from firmware import core
+from hal.boards.doorboard import Doorboard
 from hal.ports import Level, Sent
+from hal.seat import Order, Seat
 from simulator.boards.doorboard import DoorboardDevice
 from tests.hal.lines import CHANNELS, PULSE_MS, Bench, within
 from tests.hal.lines import bench as bench_of
@@ -65,6 +67,32 @@ async def test_a_door_that_moved_while_the_line_was_dead_is_told(bench: Bench) -
     bench.world.plug()
     told = await heard(levels, len(CHANNELS) + 1)
     assert [level for level in told if level.channel == 3] == [Level(3, False), Level(3, True)]
+
+
+async def test_what_is_not_obeyed_in_time_for_whoever_waits_was_not_sent() -> None:
+    rules, now_s = core.Board(b"12345678", 3, 1, False, 0), 10.0
+    seat = Seat("bus1", "board1", Doorboard(3), [1], lambda _: 0.0)
+
+    def speak() -> None:
+        exchange = seat.exchange()
+        rules.look(int(now_s * 1000), 0xFFFF, rules.outputs)
+        seat.heard(rules.hear(int(now_s * 1000), exchange.request), now_s)
+
+    async def fire(patience_s: float) -> Sent:
+        order = Order(1, now_s + patience_s, asyncio.get_running_loop().create_future())
+        seat.take(order)
+        speak()
+        return await order.done
+
+    for _ in range(3):
+        speak()
+    for _ in range(core.WARM_MS_MAX // 500):
+        assert await fire(4.0) is Sent.SENT
+        now_s += 0.6
+    assert await fire(0.1) is Sent.NOT_SENT
+    speak()
+    assert not seat.silent
+    assert seat.quality.bad_frames == 0
 
 
 async def _settled(device: DoorboardDevice, channel: int, closed: bool) -> None:
