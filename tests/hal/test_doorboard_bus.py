@@ -82,7 +82,7 @@ async def test_what_is_not_obeyed_in_time_for_whoever_waits_was_not_sent() -> No
         order = Order(1, now_s + patience_s, asyncio.get_running_loop().create_future())
         seat.take(order)
         speak()
-        return await order.done
+        return await within(order.done)
 
     for _ in range(3):
         speak()
