@@ -40,6 +40,8 @@ class Line:
         self._unread = bytearray()
         self._news = asyncio.Event()
         self._why_lost = "was not opened yet"
+        self.heard_s = 0.0
+        """When bytes came last, in the seconds of the event loop."""
 
     @property
     def is_open(self) -> bool:
@@ -132,5 +134,6 @@ class Line:
         if not data:
             self._lose("was pulled out")
             return
+        self.heard_s = asyncio.get_running_loop().time()
         self._unread += data[: UNREAD_BYTES_MAX - len(self._unread)]
         self._news.set()

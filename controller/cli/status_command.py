@@ -71,6 +71,7 @@ def told(report: Mapping[str, Any]) -> str:
         ("doors", _counts(report["doors"])),
         ("compartments", _counts(report["uses"])),
         ("boards", ", ".join(map(_board, report["boards"])) or "none"),
+        ("lines", ", ".join(map(_line, report["buses"])) or "none"),
         ("fired", f"{report['firings']} times; {report['pin_failures']} wrong PINs"),
         ("queues", ", ".join(f"{q['name']} {q['length']}/{q['limit']}" for q in report["queues"]) or "none"),
     ]
@@ -83,6 +84,12 @@ def _counts(counted: Mapping[str, int]) -> str:
 
 def _board(board: Mapping[str, Any]) -> str:
     return f"{board['name']} {'answers' if board['answering'] else 'SILENT'} since {_span(board['since_s'])}"
+
+
+def _line(bus: Mapping[str, Any]) -> str:
+    troubles = bus["bad_frames"] + bus["timeouts"]
+    lost = f", lost {bus['losses']} times" if bus["losses"] else ""
+    return f"{bus['name']} {bus['exchanges']} questions, {troubles} without a good answer{lost}"
 
 
 def _span(seconds: float) -> str:
