@@ -27,7 +27,8 @@ ANSWER: Final = 0x80
 BODY_BYTES: Final = range(3, 49)
 NOISE_BYTES_MAX: Final = 16
 """An adapter may give some when a driver takes the line."""
-FRAME_BYTES_MAX: Final = 2 * (BODY_BYTES[-1] + 2) + 2 + NOISE_BYTES_MAX
+HEARD_BYTES_MAX: Final = 2 * (2 * (BODY_BYTES[-1] + 2) + 2) + NOISE_BYTES_MAX
+"""The answer, stuffed from end to end, and another one before it that came too late."""
 PASSED_ALL: Final = 0x0F
 TELLINGS_MAX: Final = 10
 """Eight changes at a time, and a board keeps 64."""
@@ -78,18 +79,15 @@ def frame(body: bytes) -> bytes:
 
 
 def body_of(data: bytes) -> bytes | None:
-    """The body of the first frame, which must be whole and right; None while its end has not come.
+    """The body of the frame that the last byte closes, which must be right; None when it closes none.
 
     Raises :class:`~hal.exchange.BadFrameError`.
     """
     begin = data.find(FLAG)
-    if begin < 0 or begin > NOISE_BYTES_MAX or len(data) > FRAME_BYTES_MAX:
-        if len(data) <= NOISE_BYTES_MAX:
-            return None
+    if (begin < 0 and len(data) > NOISE_BYTES_MAX) or begin > NOISE_BYTES_MAX or len(data) > HEARD_BYTES_MAX:
         raise BadFrameError(f"no frame in {data.hex(' ')}")
-    held = data[begin:].lstrip(bytes((FLAG,)))
-    stuffed, end, _ = held.partition(bytes((FLAG,)))
-    if not end:
+    _, opened, stuffed = data[:-1].rpartition(bytes((FLAG,)))
+    if data[-1:] != bytes((FLAG,)) or not opened or not stuffed:
         return None
     held = _unstuffed(stuffed)
     if len(held) - 2 not in BODY_BYTES or crc(held[:-2]).to_bytes(2, "little") != held[-2:]:
@@ -107,12 +105,13 @@ def _unstuffed(stuffed: bytes) -> bytes:
 def hear_answer(kind: Kind, tag: int, sizes: range, address: int | None, data: bytes) -> Heard:
     """The answer to one request, whose payload has one of ``sizes``; ``address`` None: of whichever board answers.
 
+    A right frame that answers something else is a late one, and is passed over (L4).
     Raises :class:`~hal.exchange.BadFrameError`.
     """
     body = body_of(data)
-    if body is None:
+    if body is None or address not in (None, body[0]) or body[1:3] != bytes((kind | ANSWER, tag)):
         return Heard.PART
-    if address not in (None, body[0]) or body[1] != kind | ANSWER or body[2] != tag or len(body) - 3 not in sizes:
+    if len(body) - 3 not in sizes:
         raise BadFrameError(f"{body.hex(' ')} is no answer to {kind.name.lower()} {tag:02x}")
     return Heard.WHOLE
 

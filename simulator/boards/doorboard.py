@@ -39,6 +39,7 @@ class DoorboardDevice(Device):
         if not self.live.now.answers:
             return []
         now_ms = self._look()
+        self._rules.address = self.address
         answer = self._rules.hear(now_ms, data)
         self._put_out()
         self.address = self._rules.address

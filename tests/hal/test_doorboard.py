@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +102,20 @@ def test_an_answer_to_something_else_is_none(one: dict[str, Any]) -> None:
     kind = ANSWERS[one["says"]["answer"]][0]
     other = Kind.STATE if kind is not Kind.STATE else Kind.POLL
     for wrong in ((other, body[2], body[0]), (kind, body[2] ^ 1, body[0]), (kind, body[2], body[0] ^ 4)):
+        ear = Ear(partial(hear_answer, wrong[0], wrong[1], SIZES[kind], wrong[2]))
+        assert ear.feed(data) is None
         with pytest.raises(BadFrameError):
-            hear_answer(wrong[0], wrong[1], SIZES[kind], wrong[2], data)
+            ear.silence()
+
+
+@pytest.mark.field_note("L4")
+def test_a_late_answer_is_passed_over_and_the_right_one_taken() -> None:
+    exchange = Asking(3).ask(Kind.SAFE)
+    late, right = doorboard.frame(bytes.fromhex("0383ee") + bytes(13)), answer_to(exchange, "00000040")
+    assert exchange.heard is not None
+    whole = Ear(exchange.heard).feed(late + right)
+    assert whole == (late + right, b"")
+    assert doorboard.Off.of(whole[0]).stuck == 0x40
 
 
 @pytest.mark.law("I9", "I12")
