@@ -19,6 +19,8 @@ CHANNELS: Final = 16
 PULSES_MS: Final = range(50, 1_001)
 PULSE_MS: Final = 500
 REPLY_WITHIN_MS: Final = 50
+KEPT_WITHIN_MS: Final = 500
+"""An address is written to flash memory before the answer."""
 REST_MS: Final = 0.5
 READ_BACK_MS: Final = 20
 """An output that was on a moment ago is read again."""
@@ -275,7 +277,7 @@ class Asking:
         tag, board = self._tag, answered_by if self._address == EVERYBODY else self._address
         return Exchange(
             frame(bytes((self._address, kind, tag)) + payload),
-            REPLY_WITHIN_MS,
+            KEPT_WITHIN_MS if kind is Kind.ASSIGN else REPLY_WITHIN_MS,
             lambda data: hear_answer(kind, tag, SIZES[kind], board, data),
             rest_ms=REST_MS,
             busy_ms=busy_ms,

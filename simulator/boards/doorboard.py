@@ -73,9 +73,10 @@ class DoorboardDevice(Device):
 
     def _look(self) -> int:
         world, now_ms = self.live.now, _now_ms()
-        made = sum(self.bit(channel) << channel - 1 for channel in range(1, self.channels + 1))
-        driven = sum(1 << channel - 1 for channel in world.channels if world.door(channel).coil_on)
-        self._rules.look(now_ms, made, driven)
+        doors = [(1 << channel - 1, world.door(channel)) for channel in world.channels]
+        closed = sum(bit for bit, door in doors if door.reads())
+        made = closed if self.closed_reads else (1 << self.channels) - 1 ^ closed
+        self._rules.look(now_ms, made, sum(bit for bit, door in doors if door.coil_on))
         return now_ms
 
     def _put_out(self) -> None:

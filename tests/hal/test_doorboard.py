@@ -366,6 +366,11 @@ def heard_whole(exchange: Exchange, data: bytes) -> bytes:
     return whole[0]
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_time_to_write_is_given_where_something_is_written(kind: Kind) -> None:
+    assert Asking(3).ask(kind).reply_within_ms == (500 if kind is Kind.ASSIGN else 50)
+
+
 @pytest.mark.law("I12")
 @pytest.mark.parametrize(
     "data", [bytes(50), bytes((0x7E, *bytes(300))), doorboard.frame(bytes(49)), doorboard.frame(b"12")]
