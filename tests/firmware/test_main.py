@@ -11,7 +11,7 @@ import pytest
 import serial
 
 from firmware import core, main
-from tests.firmware.interpreters import PicoOnABench, board
+from tests.firmware.interpreters import BOARD, PicoOnABench, board
 
 BOOT = "beef"
 CHANNEL = 5
@@ -21,6 +21,7 @@ ID = "e6614c311b7a5a2b"
 ASSIGN_3 = f"ff1201{ID}03"
 UNLOCK = f"030402{BOOT}000000000001{CHANNEL:02x}{PULSE_MS // 10:02x}"
 FIRED = f"03840200000001{CHANNEL:02x}000000"
+TWICE = f"try:\n    {BOARD.splitlines()[0]}; {BOARD.splitlines()[1]}\nexcept KeyboardInterrupt:\n    pass\n{BOARD}"
 HOST = """
 import sys, time, serial
 port = serial.Serial(sys.argv[1], 115200)
@@ -105,6 +106,16 @@ def test_a_host_killed_in_mid_pulse_leaves_every_output_off_within_the_cap(pico:
     off = pico.until(f"pin {PIN} 0 at")
     assert int(off.split()[-1]) - int(on.split()[-1]) <= CAP_MS
     assert [line for line in pico.told if re.match(r"pin \d+ 1 at", line) and f"pin {main.DRIVE} " not in line] == [on]
+
+
+def test_its_address_outlives_a_restart() -> None:
+    with board(TWICE) as pico, serial.Serial(pico.port, main.BAUD, timeout=5.0) as port:
+        pico.until("dog")
+        asked(port, ASSIGN_3)
+        pico.order("interrupt")
+        pico.until(f"dog {main.DOG_HELD_MS}")
+        pico.until(f"dog {main.DOG_MS}")
+        assert asked(port, "030102")[:6] == "038102"
 
 
 @pytest.mark.law("I3")
