@@ -31,7 +31,7 @@ ORDERS_WAITING_MAX: Final = 32
 ORDER_WAITS_S: Final = 4.0
 """A lock that fires later than this opens for somebody who has turned away."""
 BRISK_FOR_S: Final = 60.0
-CALM_S: Final = 0.25
+CALM_S: Final = 0.5
 """Between two looks at one board while nothing happens: a door that is forced is noticed within this."""
 SILENT_SHARE: Final = 0.2
 SUPPLY_RESTS_S: Final = 0.05
@@ -115,15 +115,20 @@ class Bus:
         return await order.done
 
     async def make_safe(self, seat: Seat) -> None:
-        loop = asyncio.get_running_loop()
-        if seat.board.off_after_ms:
-            over_s = max(self._opened_s, seat.fired_s) + seat.board.off_after_ms / 1000 + MARGIN_S
-            await asyncio.sleep(over_s - loop.time())
+        """Where the board ends its pulses by itself, they must be over; and it must answer."""
+        await self._pulses_over(seat)
         if not self._line.is_open:
             raise ConnectionError(f"{self.name}: {self._line.path} {self._why_lost}")
         waiting = seat.make_safe()
-        self._stir(loop.time())
+        self._stir(asyncio.get_running_loop().time())
         await waiting
+        await self._pulses_over(seat)
+
+    async def _pulses_over(self, seat: Seat) -> None:
+        """Until the line was opened, it was another process that may have fired."""
+        if seat.board.off_after_ms:
+            over_s = max(self._opened_s, seat.fired_s) + seat.board.off_after_ms / 1000 + MARGIN_S
+            await asyncio.sleep(over_s - asyncio.get_running_loop().time())
 
     def _stir(self, now_s: float) -> None:
         self._brisk_until_s = now_s + BRISK_FOR_S
@@ -214,7 +219,7 @@ class Bus:
         self._orders = [one for one in self._orders if self._still_wanted(one[1], now_s)]
         if self._supply.free_s <= now_s:
             for number, (seat, order) in enumerate(self._orders):
-                if seat.can_take(now_s):
+                if seat.free_s <= now_s:
                     del self._orders[number]
                     seat.take(order)
                     return seat
@@ -238,8 +243,8 @@ class Bus:
     async def _rest(self, now_s: float) -> None:
         """Nothing is due: wait until something is, or until somebody wants something."""
         dues = [self._due_s(seat, now_s) for seat in self._seats.values()]
-        if self._orders:
-            dues += [self._supply.free_s, *(order.until_s for _, order in self._orders)]
+        for seat, order in self._orders:
+            dues += [max(self._supply.free_s, seat.free_s), order.until_s]
         later = [due_s for due_s in dues if due_s > now_s]
         self._stirred.clear()
         with suppress(TimeoutError):

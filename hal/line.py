@@ -55,11 +55,13 @@ class Line:
 
     def open(self) -> None:
         """Open it for this process alone (L25). Raises :class:`LineLostError` with the reason when it cannot be."""
+        import termios
+
         import serial
 
         try:
             port = serial.Serial(self.path, self.baud, timeout=0, exclusive=True)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, termios.error) as error:  # the last when it is pulled out just then
             raise LineLostError(self._refusal(error), sent=False) from None
         self._unread.clear()
         self._port = port

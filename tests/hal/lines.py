@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from hal.boards.a8a80 import A8a80
 from hal.boards.board import Board
 from hal.boards.doorboard import Doorboard
@@ -24,7 +26,7 @@ from simulator.live import LiveWorld
 from simulator.world import DoorPlan, World
 
 T = TypeVar("T")
-WITHIN_S = 8.0
+WITHIN_S = 20.0
 PULSE_MS = 200
 CHANNELS = (1, 2, 3, 7)
 KINDS: dict[str, tuple[type[Device], Callable[[int], Board]]] = {
@@ -33,6 +35,9 @@ KINDS: dict[str, tuple[type[Device], Callable[[int], Board]]] = {
     "waveshare": (WaveshareDevice, lambda address: Waveshare(address, 8, pulse_ms=PULSE_MS)),
     "doorboard": (DoorboardDevice, lambda address: Doorboard(address, 8, pulse_ms=PULSE_MS)),
 }
+
+
+ANY_KIND = pytest.mark.parametrize("kind", KINDS)
 
 
 async def within(what: Awaitable[T], limit_s: float = WITHIN_S) -> T:
@@ -92,3 +97,14 @@ async def bench(
         stack.callback(lambda: [task.cancel() for task in tasks])
         await stack.enter_async_context(bus.running())
         yield Bench(wire, bus, locks, lives, supply)
+
+
+async def looked_at(one: Bench, looks: int = 2) -> None:
+    """The bus has been round a few times more."""
+    before = one.bus.quality.exchanges
+    await until(lambda: one.bus.quality.exchanges >= before + looks * len(one.locks))
+
+
+async def first_levels(one: Bench, board: int = 0) -> dict[int, bool | None]:
+    levels = one.locks[board].levels()
+    return {level.channel: level.closed for level in [await within(anext(levels)) for _ in CHANNELS]}

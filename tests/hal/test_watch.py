@@ -2,6 +2,7 @@
 
 from hal.boards.board import Seen
 from hal.feed import WAITING_MAX, Feed
+from hal.outage import Outage
 from hal.ports import Content, Level
 from hal.watch import Watch
 
@@ -76,3 +77,16 @@ def test_a_follower_that_does_not_listen_is_told_the_present_anew(anyio_backend_
         assert await collected(feed, 2) == [Level(1, True), Level(2, True)]
 
     asyncio.run(story())
+
+
+def test_an_outage_is_news_once_and_is_asked_about_ever_more_seldom() -> None:
+    outage = Outage()
+    assert outage.over(0.0) is None
+    assert [outage.failed(float(at)) for at in (10, 11, 12)] == [True, False, False]
+    assert outage.again_s == 14.0
+    for _ in range(9):
+        outage.failed(100.0)
+    assert outage.again_s == 108.0
+    assert outage.over(110.0) == 100.0
+    assert outage.failed(200.0) is True
+    assert outage.again_s == 200.5
