@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: run-ready ## A town's bank of 18 compartments; HARDWARE=kerong, 8a80 or waveshare puts it on emulated boards
+demo: run-ready ## A town's bank of 18 compartments; HARDWARE=kerong, 8a80, waveshare or doorboard: on emulated boards
 	@$(BIN)/bastide demo $(if $(HARDWARE),--hardware $(HARDWARE)) $(ARGS)
 
 test: dev-ready ## Every test, in a real browser too

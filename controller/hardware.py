@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from controller.config import Config
-from controller.config.hardware import A8a80Table, BoardTable, BusTable, KerongTable, Simulated, WaveshareTable
+from controller.config.hardware import (
+    A8a80Table,
+    BoardTable,
+    BusTable,
+    DoorboardTable,
+    KerongTable,
+    Simulated,
+    WaveshareTable,
+)
 from controller.ports import Ports
 from hal.ports import LockBank
 
@@ -90,6 +98,10 @@ def board_of(table: BoardTable, baud: int) -> "Board":
 
             how = {"closed_reads": table.closed_reads, "pulse_ms": table.pulse_ms, "baud": baud}
             return Waveshare(table.address, table.channels, **how)
+        case DoorboardTable():
+            from hal.boards.doorboard import Doorboard
+
+            return Doorboard(table.address, table.channels, closed_reads=table.closed_reads, pulse_ms=table.pulse_ms)
 
 
 def _see_that_nothing_is_imagined(config: Config) -> None:

@@ -12,6 +12,7 @@ COMMANDS = {
     "keys": "make the keys that sign passes (operator's machine)",
     "pass": "issue, inspect or revoke passes and badges (operator's machine)",
     "journal": "show, verify or export what happened",
+    "board": "flash, test and number our own door boards",
     "demo": "a town's bank on the simulator",
     "emulate": "lock boards of the field on a pseudo-terminal, byte by byte",
     "simulate": "days and years of a bank in virtual time, every law checked",

@@ -29,6 +29,7 @@ KINDS = {
     "8a80": Kind(24, more="channels = 24\n"),
     "kerong": Kind(16, first=0, per_bus=15),
     "waveshare": Kind(8),
+    "doorboard": Kind(16),
 }
 PORT = "/dev/serial/by-id/usb-FTDI_FT232R_A{number}-if00-port0"
 

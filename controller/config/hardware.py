@@ -90,4 +90,14 @@ class WaveshareTable(SerialBoard):
     pulse_ms: int = Field(500, ge=100, le=2_000, multiple_of=100, examples=[500])
 
 
-BoardTable = Annotated[A8a80Table | KerongTable | WaveshareTable, Field(discriminator="kind")]
+class DoorboardTable(SerialBoard):
+    """Our own open board; ``bastide board`` gives it its address."""
+
+    BAUD = 115_200
+    kind: Literal["doorboard"] = Field(examples=["doorboard"])
+    address: int = Field(ge=1, le=31, examples=[1])
+    channels: int = Field(16, ge=1, le=16, examples=[16])
+    pulse_ms: int = Field(500, ge=100, le=1_000, multiple_of=10, examples=[500])
+
+
+BoardTable = Annotated[A8a80Table | KerongTable | WaveshareTable | DoorboardTable, Field(discriminator="kind")]

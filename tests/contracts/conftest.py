@@ -98,6 +98,7 @@ LOCK_RIGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LockRig]]] = {
     "8a80": serial_locks("8a80", SelfTimingRig),
     "kerong": serial_locks("kerong", SelfTimingRig),
     "waveshare": serial_locks("waveshare", LockRig),
+    "doorboard": serial_locks("doorboard", LockRig),
 }
 
 

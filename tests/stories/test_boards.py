@@ -21,7 +21,7 @@ from tests.stories.person import Person, person
 from tests.stories.playing import Playing, playing
 
 pytestmark = pytest.mark.browser
-KINDS = ("8a80", "kerong", "waveshare")
+KINDS = ("8a80", "kerong", "waveshare", "doorboard")
 
 Meet = Callable[..., Person]
 
