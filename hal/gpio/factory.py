@@ -1,0 +1,37 @@
+"""The pin factory, made by name in the process that uses it; gpiozero's global one is never touched."""
+
+from typing import Any
+
+from hal.gpio import chips
+from hal.gpio.plan import FactoryName
+
+
+def make(name: FactoryName, chip: str | None = None) -> Any:
+    """A gpiozero ``Factory``. Raises ``ImportError`` without its library, ``LookupError`` without its chip."""
+    if name == "lgpio":
+        return _lgpio(chips.header(chips.labels(), chip))
+    if name == "rpigpio":
+        from gpiozero.pins.rpigpio import RPiGPIOFactory
+
+        return RPiGPIOFactory()
+    from gpiozero.pins.mock import MockFactory
+
+    return MockFactory()
+
+
+def _lgpio(chip: int) -> Any:
+    import lgpio
+    from gpiozero.pins.lgpio import LGPIOFactory, LGPIOPin
+
+    class SteadyPin(LGPIOPin):  # type: ignore[misc]
+        """Claimed as an output with its safe level at once.
+
+        gpiozero 2.0 claims a line low first and sets its level afterwards: an active-low relay would blip.
+        """
+
+        def output_with_state(self, state: bool) -> None:
+            lgpio.gpio_claim_output(self.factory._handle, self._number, int(state))
+
+    factory = LGPIOFactory(chip=chip)
+    factory.pin_class = SteadyPin
+    return factory

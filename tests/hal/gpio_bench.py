@@ -1,0 +1,158 @@
+"""An imagined bank wired to the mock pins of a real keeper process."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from hal.gpio.lines import Lines
+from hal.gpio.locks import Channel, GpioLocks
+from hal.gpio.plan import Input, Output, Plan
+from simulator.live import LiveWorld
+from simulator.world import DoorPlan, World
+
+LOCKS = {1: 17, 2: 22, 3: 23, 7: 24}
+SWITCHES = {1: 5, 2: 6, 3: 16, 7: 26}
+"""Each switch pulls its line low while the door is closed."""
+PULSE_MS = 300
+CHANNELS = {channel: Channel(LOCKS[channel], PULSE_MS, SWITCHES[channel], closed_high=False) for channel in LOCKS}
+PLAN = Plan(
+    "mock",
+    tuple(Output(line, True, 1_000, coil=True) for line in LOCKS.values()),
+    tuple(Input(line, "up", 40) for line in SWITCHES.values()),
+)
+
+
+class PinWorld(World):
+    """Doors behind pins. What a test does to the board happens to the keeper and its lines."""
+
+    shop: "PinShop"
+
+    def energise(self, channel: int) -> None:
+        """A relay is on though nobody asked for it."""
+        self.shop.tell("stick", LOCKS[channel], True)
+        super().energise(channel)
+
+    def lose_replies(self, count: int = 1) -> None:
+        self.shop.tell("lose_answers", 0, count)
+
+    def lose_orders(self, count: int = 1) -> None:
+        self.shop.tell("lose_orders", 0, count)
+
+    def unplug(self) -> None:
+        super().unplug()
+        self.shop.shut()
+
+    def plug(self) -> None:
+        super().plug()
+        self.shop.open = True
+
+
+class PinShop:
+    """Where mock keepers report to, and are driven from; between their pins and the doors."""
+
+    def __init__(self, live: LiveWorld, world: PinWorld, path: Path) -> None:
+        self.path = path
+        self.open = True
+        self.unstarted = 0
+        """Keepers that were turned away."""
+        self.keepers: list[int] = []
+        self._live = live
+        self._world = world
+        self._hands: asyncio.StreamWriter | None = None
+        self._channel_of = {line: channel for channel, line in LOCKS.items()}
+        self.reported: list[tuple[int, bool]] = []
+        world.shop = self
+        world.on_move = self._moved
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return (sys.executable, "-m", "tests.hal.mock_keeper", str(self.path))
+
+    def tell(self, what: str, line: int, value: int) -> None:
+        if self._hands is not None:
+            self._hands.write((json.dumps([what, line, value]) + "\n").encode())
+
+    def shut(self) -> None:
+        """The header is gone: the keeper hangs on it, and no other can start."""
+        self.open = False
+        with suppress(ProcessLookupError):
+            os.kill(self.keepers[-1], signal.SIGSTOP)
+
+    def _moved(self, channel: int, closed: bool) -> None:
+        """The contact bounces before it rests."""
+        for high in (not closed, closed, not closed):
+            self.tell("drive", SWITCHES[channel], high)
+
+    async def attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):  # a keeper that was killed
+            await self._attend(reader, writer)
+        writer.close()
+
+    async def _attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        name = await reader.readline()
+        if not self.open:
+            self.unstarted += 1
+        elif name == b"hands\n":
+            levels = {line: not self._world.door(channel).reads() for channel, line in SWITCHES.items()}
+            writer.write((json.dumps(levels) + "\n").encode())
+            self._hands = writer
+            self.keepers.append(_peer(writer))
+            await reader.read()
+        else:
+            await self._reports(reader, writer)
+
+    async def _reports(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while line := await reader.readline():
+            pin, high = json.loads(line)
+            self.reported.append((pin, high))
+            channel = self._channel_of.get(pin)
+            if channel is not None:
+                world = self._live.now
+                World.energise(world, channel) if high else world.release(channel)
+            writer.write(b"\n")
+
+
+def _peer(writer: asyncio.StreamWriter) -> int:
+    """The process at the other end."""
+    credentials = writer.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+    return int(struct.unpack("3i", credentials)[0])
+
+
+@asynccontextmanager
+async def shop(folder: Path, doors: Sequence[int] = tuple(LOCKS)) -> AsyncIterator[tuple[PinShop, LiveWorld]]:
+    world = PinWorld([DoorPlan(channel) for channel in doors], seed=1)
+    live = LiveWorld(world)
+    pins = PinShop(live, world, folder / "pins")
+    running = asyncio.ensure_future(live.run())
+    server = await asyncio.start_unix_server(pins.attend, pins.path)
+    try:
+        yield pins, live
+    finally:
+        server.close()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+@asynccontextmanager
+async def running(lines: Lines) -> AsyncIterator[Lines]:
+    task = asyncio.ensure_future(lines.run())
+    try:
+        async with asyncio.timeout(20):
+            await lines.ready()
+        yield lines
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def gpio_bench(folder: Path) -> AsyncIterator[tuple[GpioLocks, LiveWorld]]:
+    async with shop(folder) as (pins, live), running(Lines(PLAN, pins.command)) as lines:
+        yield GpioLocks(lines, CHANNELS), live

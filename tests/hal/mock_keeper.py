@@ -1,0 +1,97 @@
+"""The real keeper on gpiozero's mock pins, with a door left open for tests: what is behind the pins is elsewhere.
+
+Run as ``python -m tests.hal.mock_keeper SOCKET PLAN``. Every change of an output is reported to SOCKET and waits until
+it has been taken in there; SOCKET drives the inputs.
+"""
+
+import json
+import socket
+import sys
+import threading
+from typing import Any
+
+from gpiozero.pins.mock import MockFactory, MockPin
+
+from hal.gpio import keeper
+from hal.gpio.frames import Answer, Told
+from hal.gpio.plan import Plan
+
+
+class Shop:
+    """Two connections to the test: one to report on, one to be driven from."""
+
+    def __init__(self, path: str) -> None:
+        self._reports = self._connect(path, "reports")
+        self._hands = self._connect(path, "hands")
+        self.levels = {int(line): high for line, high in json.loads(self._hands.readline()).items()}
+        self.lost_answers = 0
+        self.lost_orders = 0
+
+    @staticmethod
+    def _connect(path: str, name: str) -> Any:
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(path)
+        file = connection.makefile("rw", buffering=1)
+        file.write(name + "\n")
+        return file
+
+    def report(self, line: int, high: bool) -> None:
+        self._reports.write(json.dumps([line, high]) + "\n")
+        self._reports.readline()
+
+    def serve(self, factory: MockFactory) -> None:
+        for told in self._hands:
+            what, line, value = json.loads(told)
+            if what == "drive":
+                pin = factory.pin(line)
+                pin.drive_high() if value else pin.drive_low()
+            elif what == "stick":
+                factory.pin(line).state = value
+            elif what == "lose_answers":
+                self.lost_answers = value
+            else:
+                self.lost_orders = value
+
+
+def pins_of(shop: Shop) -> type[MockPin]:
+    class ShopPin(MockPin):  # type: ignore[misc]
+        """What it reads is what the shop drives it to, whatever it is pulled to."""
+
+        def __init__(self, factory: Any, info: Any) -> None:
+            super().__init__(factory, info)
+            self._state = shop.levels.get(self._number, False)
+
+        def _set_pull(self, value: str) -> None:
+            self._pull = value
+
+        def _set_state(self, value: bool) -> None:
+            super()._set_state(value)
+            shop.report(self._number, bool(value))
+
+    return ShopPin
+
+
+def main(path: str, plan: Plan) -> None:
+    shop = Shop(path)
+    factory = MockFactory(pin_class=pins_of(shop))
+
+    class LossyKeeper(keeper.Keeper):
+        def _obey(self, order: Any, now_s: float) -> Answer:
+            if shop.lost_orders and order.ms:
+                shop.lost_orders -= 1
+                return Answer(Told.BEAT)
+            return super()._obey(order, now_s)
+
+        def _tell(self, answer: Answer) -> None:
+            if shop.lost_answers and answer.told is Told.TAKEN:
+                shop.lost_answers -= 1
+            else:
+                super()._tell(answer)
+
+    keeper.Keeper = LossyKeeper  # type: ignore[misc]
+    threading.Thread(target=shop.serve, args=(factory,), daemon=True).start()
+    keeper.keep(plan, factory, socket.socket(fileno=0))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Plan.from_text(sys.argv[2]))
