@@ -210,7 +210,9 @@ class Lines:
         try:
             async with asyncio.timeout(ANSWERS_WITHIN_S):
                 return await answer
-        except (TimeoutError, ConnectionError):
+        except TimeoutError:
+            return None if answer.cancelled() else answer.result()  # it came while this process was stopped
+        except ConnectionError:
             return None
         finally:
             del self._answers[number]

@@ -36,14 +36,14 @@ class PinWorld(World):
 
     def energise(self, channel: int) -> None:
         """A relay is on though nobody asked for it."""
-        self.shop.tell("stick", LOCKS[channel], True)
+        self.shop.stuck.append(LOCKS[channel])
         super().energise(channel)
 
     def lose_replies(self, count: int = 1) -> None:
-        self.shop.tell("lose_answers", 0, count)
+        self.shop.lost_answers = count
 
     def lose_orders(self, count: int = 1) -> None:
-        self.shop.tell("lose_orders", 0, count)
+        self.shop.lost_orders = count
 
     def unplug(self) -> None:
         super().unplug()
@@ -60,8 +60,9 @@ class PinShop:
     def __init__(self, live: LiveWorld, world: PinWorld, path: Path) -> None:
         self.path = path
         self.open = True
-        self.unstarted = 0
-        """Keepers that were turned away."""
+        self.stuck: list[int] = []
+        self.lost_orders = 0
+        self.lost_answers = 0
         self.keepers: list[int] = []
         self._live = live
         self._world = world
@@ -75,9 +76,10 @@ class PinShop:
     def command(self) -> tuple[str, ...]:
         return (sys.executable, "-m", "tests.hal.mock_keeper", str(self.path))
 
-    def tell(self, what: str, line: int, value: int) -> None:
+    def drive(self, line: int, high: bool) -> None:
+        """What is wired to an input pulls it there."""
         if self._hands is not None:
-            self._hands.write((json.dumps([what, line, value]) + "\n").encode())
+            self._hands.write((json.dumps([line, high]) + "\n").encode())
 
     def shut(self) -> None:
         """The header is gone: the keeper hangs on it, and no other can start."""
@@ -88,7 +90,7 @@ class PinShop:
     def _moved(self, channel: int, closed: bool) -> None:
         """The contact bounces before it rests."""
         for high in (not closed, closed, not closed):
-            self.tell("drive", SWITCHES[channel], high)
+            self.drive(SWITCHES[channel], high)
 
     async def attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):  # a keeper that was killed
@@ -98,8 +100,8 @@ class PinShop:
     async def _attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         name = await reader.readline()
         if not self.open:
-            self.unstarted += 1
-        elif name == b"hands\n":
+            return
+        if name == b"hands\n":
             levels = {line: not self._world.door(channel).reads() for channel, line in SWITCHES.items()}
             writer.write((json.dumps(levels) + "\n").encode())
             self._hands = writer
@@ -110,13 +112,26 @@ class PinShop:
 
     async def _reports(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while line := await reader.readline():
-            pin, high = json.loads(line)
-            self.reported.append((pin, high))
-            channel = self._channel_of.get(pin)
-            if channel is not None:
-                world = self._live.now
-                World.energise(world, channel) if high else world.release(channel)
-            writer.write(b"\n")
+            told = json.loads(line)
+            answer = self._mishap(told) if isinstance(told, str) else self._switched(*told)
+            writer.write((json.dumps(answer) + "\n").encode())
+
+    def _switched(self, line: int, high: bool) -> None:
+        self.reported.append((line, high))
+        channel = self._channel_of.get(line)
+        if channel is not None:
+            world = self._live.now
+            World.energise(world, channel) if high else world.release(channel)
+
+    def _mishap(self, ask: str) -> list[int] | str | None:
+        if ask == "HOLD" and self.lost_orders:
+            self.lost_orders -= 1
+            return "order lost"
+        if ask == "HOLD" and self.lost_answers:
+            self.lost_answers -= 1
+            return "answer lost"
+        stuck, self.stuck = self.stuck, []
+        return stuck
 
 
 def _peer(writer: asyncio.StreamWriter) -> int:

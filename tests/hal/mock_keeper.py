@@ -13,7 +13,7 @@ from typing import Any
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from hal.gpio import keeper
-from hal.gpio.frames import Answer, Told
+from hal.gpio.frames import Answer, Ask, Order, Told
 from hal.gpio.plan import Plan
 
 
@@ -24,8 +24,6 @@ class Shop:
         self._reports = self._connect(path, "reports")
         self._hands = self._connect(path, "hands")
         self.levels = {int(line): high for line, high in json.loads(self._hands.readline()).items()}
-        self.lost_answers = 0
-        self.lost_orders = 0
 
     @staticmethod
     def _connect(path: str, name: str) -> Any:
@@ -36,21 +34,21 @@ class Shop:
         return file
 
     def report(self, line: int, high: bool) -> None:
-        self._reports.write(json.dumps([line, high]) + "\n")
-        self._reports.readline()
+        self._ask([line, high])
+
+    def mishap(self, ask: Ask) -> Any:
+        """What is to go wrong with this order."""
+        return self._ask(ask.name)
+
+    def _ask(self, what: Any) -> Any:
+        self._reports.write(json.dumps(what) + "\n")
+        return json.loads(self._reports.readline())
 
     def serve(self, factory: MockFactory) -> None:
         for told in self._hands:
-            what, line, value = json.loads(told)
-            if what == "drive":
-                pin = factory.pin(line)
-                pin.drive_high() if value else pin.drive_low()
-            elif what == "stick":
-                factory.pin(line).state = value
-            elif what == "lose_answers":
-                self.lost_answers = value
-            else:
-                self.lost_orders = value
+            line, high = json.loads(told)
+            pin = factory.pin(line)
+            pin.drive_high() if high else pin.drive_low()
 
 
 def pins_of(shop: Shop) -> type[MockPin]:
@@ -76,17 +74,16 @@ def main(path: str, plan: Plan) -> None:
     factory = MockFactory(pin_class=pins_of(shop))
 
     class LossyKeeper(keeper.Keeper):
-        def _obey(self, order: Any, now_s: float) -> Answer:
-            if shop.lost_orders and order.ms:
-                shop.lost_orders -= 1
-                return Answer(Told.BEAT)
-            return super()._obey(order, now_s)
+        """Loses orders and answers, and finds relays on that it never switched on."""
 
-        def _tell(self, answer: Answer) -> None:
-            if shop.lost_answers and answer.told is Told.TAKEN:
-                shop.lost_answers -= 1
-            else:
-                super()._tell(answer)
+        def _obey(self, order: Order, now_s: float) -> Answer:
+            mishap = None if order.ask is Ask.BEAT else shop.mishap(order.ask)
+            if mishap == "order lost":
+                return Answer(Told.BEAT)
+            for line in mishap if isinstance(mishap, list) else ():
+                factory.pin(line).state = True
+            answer = super()._obey(order, now_s)
+            return Answer(Told.BEAT) if mishap == "answer lost" else answer
 
     keeper.Keeper = LossyKeeper  # type: ignore[misc]
     threading.Thread(target=shop.serve, args=(factory,), daemon=True).start()
