@@ -99,6 +99,24 @@ class DoorLost:
     box: str
 
 
+@dataclass(frozen=True, slots=True)
+class TemperatureSeen:
+    """A reading of one probe: at most once in ten seconds, and None when it does not answer."""
+
+    boxes: tuple[str, ...]
+    """The compartments whose air it measures."""
+    celsius: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemperatureRange:
+    """Between which temperatures a probe read since this was last told."""
+
+    probe: str
+    lowest_c: float
+    highest_c: float
+
+
 class Fired(Enum):
     """What became of a pulse, as far as the port can know."""
 
@@ -214,6 +232,8 @@ Event = (
     | ClockSet
     | DoorSeen
     | DoorLost
+    | TemperatureSeen
+    | TemperatureRange
     | PulseDone
     | TicketScanned
     | PinEntered

@@ -98,6 +98,10 @@ class Box:
     """Monotonic seconds at which the goods were taken; the grace time runs."""
     cycles: int = 0
     """Openings in its life: wear is spread by it."""
+    warming_since_s: float | None = None
+    """Monotonic seconds since when it reads above its limit."""
+    warm: bool = False
+    """It did so for too long, and nobody has looked since (L29)."""
 
 
 class LotState(StrEnum):

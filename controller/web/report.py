@@ -156,7 +156,8 @@ def _alarms(state: State, health: Health) -> tuple[str, ...]:
         for one in state.bank.compartments
         if one.id in state.boxes and state.boxes[one.id].door in ALARMING
     ]
-    return (*doors, *health.alarms)
+    warm = [f"compartment {label} is too warm" for label in _labels(state, lambda box: state.boxes[box].warm)]
+    return (*doors, *warm, *health.alarms)
 
 
 def metrics(report: HealthOut) -> str:

@@ -24,6 +24,8 @@ from controller.core.events import (
     ReservationWished,
     Restored,
     ScanRefused,
+    TemperatureRange,
+    TemperatureSeen,
     Touch,
 )
 from controller.core.facts import Fact
@@ -347,6 +349,13 @@ def operations() -> Bank:
     bank.touch(Touch.CONFIRM, box="b1")
     bank.touch(Touch.WITHDRAW, box="b1")
     bank.touch(Touch.WITHDRAW, box="b1")
+    bank.touch(Touch.DONE)
+    bank.happens(TemperatureRange("fridge", 4.0, 12.0))
+    bank.happens(TemperatureSeen(("b2",), 12.0))
+    bank.waits(1_800)
+    bank.shows(TECHNICIAN)
+    bank.touch(Touch.IN_USE, box="b2")
+    bank.happens(TemperatureSeen(("b2",), 4.0))
     bank.touch(Touch.DONE)
     bank.shows(badge("town", allows=Act.REVOKE, revokes=TECHNICIAN.id))
     bank.shows(TECHNICIAN)

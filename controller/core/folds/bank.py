@@ -38,9 +38,11 @@ def booted(state: State, at: Moment, fact: f.Booted) -> State:
 def _unwatched(box: Box, at: Moment) -> Box:
     before = box.before_lost if box.door in UNOBSERVED else box.door
     clearing = None if box.clearing_since_s is None else at.mono_s
+    warming = None if box.warming_since_s is None else at.mono_s
     return replace(
-        box, door=Door.UNKNOWN, before_lost=before, door_since_s=at.mono_s, clearing_since_s=clearing, level=0
-    )
+        box, door=Door.UNKNOWN, before_lost=before, door_since_s=at.mono_s, clearing_since_s=clearing, level=0,
+        warming_since_s=warming,
+    )  # fmt: skip
 
 
 def epoch_opened(state: State, at: Moment, fact: f.EpochOpened) -> State:
