@@ -1,6 +1,7 @@
 """What facts of the bank itself, its clock and its keys mean."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from controller.core import facts as f
 from controller.core.bank import Bank
@@ -46,7 +47,8 @@ def _unwatched(box: Box, at: Moment) -> Box:
 
 
 def epoch_opened(state: State, at: Moment, fact: f.EpochOpened) -> State:
-    boxes = {box: replace(what, use=Use.TO_CHECK, errand=None) for box, what in state.boxes.items()}
+    changes: dict[str, Any] = {"use": Use.TO_CHECK, "errand": None, "owner": None, "reserved_until_s": None}
+    boxes = {box: replace(what, **changes) for box, what in state.boxes.items()}
     orders = {order: replace(what, suspended=True) for order, what in state.orders.items()}
     past = {order: replace(what, suspended=True) for order, what in state.past.items()}
     return replace(state, epoch=fact.epoch, boxes=boxes, orders=orders, past=past)
