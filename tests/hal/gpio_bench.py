@@ -7,10 +7,11 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from hal.bus import Supply
 from hal.gpio.lines import Lines
 from hal.gpio.locks import Channel, GpioLocks
 from hal.gpio.plan import Input, Output, Plan
@@ -60,6 +61,7 @@ class PinShop:
     def __init__(self, live: LiveWorld, world: PinWorld, path: Path) -> None:
         self.path = path
         self.open = True
+        self.on_switch: Callable[[int, bool], None] = lambda line, high: None
         self.stuck: list[int] = []
         self.lost_orders = 0
         self.lost_answers = 0
@@ -86,6 +88,9 @@ class PinShop:
         self.open = False
         with suppress(ProcessLookupError):
             os.kill(self.keepers[-1], signal.SIGSTOP)
+
+    def kill(self) -> None:
+        os.kill(self.keepers[-1], signal.SIGKILL)
 
     def _moved(self, channel: int, closed: bool) -> None:
         """The contact bounces before it rests."""
@@ -118,6 +123,7 @@ class PinShop:
 
     def _switched(self, line: int, high: bool) -> None:
         self.reported.append((line, high))
+        self.on_switch(line, high)
         channel = self._channel_of.get(line)
         if channel is not None:
             world = self._live.now
@@ -170,4 +176,4 @@ async def running(lines: Lines) -> AsyncIterator[Lines]:
 @asynccontextmanager
 async def gpio_bench(folder: Path) -> AsyncIterator[tuple[GpioLocks, LiveWorld]]:
     async with shop(folder) as (pins, live), running(Lines(PLAN, pins.command)) as lines:
-        yield GpioLocks(lines, CHANNELS), live
+        yield GpioLocks(lines, CHANNELS, Supply()), live

@@ -7,6 +7,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
+from hal.bus import Supply
 from hal.gpio.lines import Lines
 from hal.gpio.locks import GpioLocks
 from tests.hal.gpio_bench import CHANNELS, PLAN, running
@@ -16,7 +17,7 @@ async def main(path: str) -> None:
     command = (sys.executable, "-m", "tests.hal.mock_keeper", path)
     async with running(Lines(PLAN, command)) as lines:
         print("ready", flush=True)
-        locks = GpioLocks(lines, {channel: replace(one, pulse_ms=1_000) for channel, one in CHANNELS.items()})
+        locks = GpioLocks(lines, {channel: replace(one, pulse_ms=1_000) for channel, one in CHANNELS.items()}, Supply())
         print("pulsed", (await locks.pulse(1)).name, flush=True)
         await asyncio.Event().wait()
 
