@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from controller.climate import Climate
 from controller.clock import MachineClock, Timekeeper
 from controller.config import Config
 from controller.core.clock import anchor
@@ -24,7 +25,7 @@ from controller.ports import Ports
 from controller.records import Records, floor, identity, opened, outage_s
 from controller.rights import keyring, tickets
 from controller.rights.keyring import Keyring, KeyringError
-from controller.senses import Board, Typing, scans
+from controller.senses import Board, Typing, scans, watch_case
 from controller.store.journal import SNAPSHOT_EVERY
 from controller.store.writer import Writer
 from controller.web.desk import BoardHealth, BusHealth, Health, QueueHealth
@@ -122,6 +123,8 @@ async def _compose(
     voice = None if ports.signals is None else Voice(ports.signals)
     press = None if ports.printer is None else Press(ports.printer)
 
+    climate = None if ports.thermometer is None else Climate(ports.thermometer, config.air(), loop.tell)
+
     def health(base: Health) -> Health:
         return replace(
             base,
@@ -134,7 +137,11 @@ async def _compose(
                 *(QueueHealth(f"pulses {name}", one.length, PULSES_WAITING_MAX) for name, one in locks.items()),
             ),
             firings=sum(one.fired for one in locks.values()),
-            alarms=tuple(words for words in (records.trouble, keys_problem) if words),
+            temperatures={} if climate is None else dict(climate.latest),
+            alarms=(
+                *(words for words in (records.trouble, keys_problem) if words),
+                *(() if climate is None else climate.alarms),
+            ),
         )
 
     on = config.bank
@@ -152,6 +159,10 @@ async def _compose(
         start(f"scanner {name}", scans(scanner, front.scan))
     if ports.keypad is not None:
         start("keypad", Typing(ports.keypad, front.typed).run())
+    if climate is not None:
+        start("thermometers", climate.run())
+    if ports.tamper is not None:
+        start("case", watch_case(ports.tamper, loop.tell))
     if voice is not None:
         start("signals", voice.run())
     if press is not None:

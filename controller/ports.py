@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from hal.ports import Keypad, LockBank, Printer, Scanner, Signals
+from hal.ports import Keypad, LockBank, Printer, Scanner, Signals, Tamper, Thermometer
 from hal.quality import Quality
 
 
@@ -23,5 +23,7 @@ class Ports:
     keypad: Keypad | None = None
     printer: Printer | None = None
     signals: Signals | None = None
+    thermometer: Thermometer | None = None
+    tamper: Tamper | None = None
     buses: Mapping[str, Carrier] = field(default_factory=dict)
     """The lines that some boards are on, by their names in the configuration."""

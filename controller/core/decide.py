@@ -40,6 +40,7 @@ HANDLERS: dict[type, Callable[[Turn, Any], None]] = {
     events.DoorLost: doors.lost,
     events.TemperatureSeen: cold.seen,
     events.TemperatureRange: cold.logged,
+    events.CaseSeen: doors.case_seen,
     events.PulseDone: doors.pulse_done,
     events.TicketScanned: admission.ticket,
     events.PinEntered: admission.pin,

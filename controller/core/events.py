@@ -117,6 +117,13 @@ class TemperatureRange:
     highest_c: float
 
 
+@dataclass(frozen=True, slots=True)
+class CaseSeen:
+    """The switch of the bank's own case, at start and at each change."""
+
+    open: bool
+
+
 class Fired(Enum):
     """What became of a pulse, as far as the port can know."""
 
@@ -234,6 +241,7 @@ Event = (
     | DoorLost
     | TemperatureSeen
     | TemperatureRange
+    | CaseSeen
     | PulseDone
     | TicketScanned
     | PinEntered

@@ -40,6 +40,7 @@ _FOLDS: dict[type, Fold] = {
     f.BoxWarming: cold.box_warming,
     f.BoxCooled: cold.box_cooled,
     f.BoxTooWarm: cold.box_too_warm,
+    f.CaseMoved: bank.case_moved,
     f.TemperatureLogged: cold.temperature_logged,
     f.OrderOpened: orders.order_opened,
     f.LotPromised: orders.lot_promised,

@@ -200,6 +200,13 @@ class BoxTooWarm:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """The bank's own case, where its locks are wired, was opened or closed."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TemperatureLogged:
     probe: str
     lowest_c: float
@@ -434,7 +441,7 @@ Fact = (
     BankConfigured | Booted | EpochOpened | TimeSet | DeadlinesShifted | KeysAccepted
     | PulseIntended | PulseEnded | DoorMoved | AlreadyOpen | ErrandDropped | LeftOpen
     | BoxReserved | BoxFreed | BoxToCheck | BoxOut | BoxConfirmed
-    | BoxWarming | BoxCooled | BoxTooWarm | TemperatureLogged
+    | BoxWarming | BoxCooled | BoxTooWarm | TemperatureLogged | CaseMoved
     | OrderOpened | LotPromised | LotUndone | GoodsDeposited | GoodsTaken
     | TicketMinted | TicketBound | TicketSpent | DeadlineExtended | OrderReminded | OrderOverdue
     | EmptyReported | ForeignReported | OrderEnded | ReturnOpened | OrderForgotten

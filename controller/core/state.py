@@ -250,6 +250,8 @@ class State:
     """Replaced ticket digests → wall time."""
     announced: Mapping[str, int] = field(default_factory=dict)
     """Ticket digests the town has announced → expiry."""
+    case_open: bool = False
+    """The bank's own case, as last seen."""
     visit: Visit | None = None
     waiting: tuple[Waiting, ...] = ()
     visits: int = 0

@@ -4,7 +4,8 @@ The runtime implements :class:`Desk`; the tests have one in memory. Everything a
 through here, so that the web can neither fire a lock nor see a secret that the core did not show.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from controller.core.bank import Size
@@ -64,6 +65,8 @@ class Health:
     """Pulses ordered since start."""
     pin_failures: int = 0
     """Wrong PINs since start."""
+    temperatures: Mapping[str, float | None] = field(default_factory=dict)
+    """Degrees Celsius by thermometer; None for one that does not answer."""
     alarms: tuple[str, ...] = ()
     """Alarms that stand now, each in one line, beyond what the doors' own states tell."""
 

@@ -91,6 +91,8 @@ class HealthOut(BaseModel):
     """Labels of the compartments that a person must look into."""
     overdue: int
     """Orders past their deadline that were not fetched yet."""
+    temperatures: dict[str, float | None]
+    """Degrees Celsius by thermometer; null for one that does not answer."""
     alarms: tuple[str, ...]
 
 
@@ -133,6 +135,7 @@ def health_report(desk: Desk) -> HealthOut:
         uses=_counted(Use, [box.use for box in state.boxes.values()]),
         to_check=_labels(state, lambda box: state.boxes[box].use is Use.TO_CHECK),
         overdue=sum(order.overdue and order.ended is None for order in state.orders.values()),
+        temperatures=dict(health.temperatures),
         alarms=_alarms(state, health),
     )
 
@@ -157,7 +160,8 @@ def _alarms(state: State, health: Health) -> tuple[str, ...]:
         if one.id in state.boxes and state.boxes[one.id].door in ALARMING
     ]
     warm = [f"compartment {label} is too warm" for label in _labels(state, lambda box: state.boxes[box].warm)]
-    return (*doors, *warm, *health.alarms)
+    case = ("the case of the bank is open",) if state.case_open else ()
+    return (*doors, *warm, *case, *health.alarms)
 
 
 def metrics(report: HealthOut) -> str:
@@ -184,6 +188,8 @@ def metrics(report: HealthOut) -> str:
     gauge("bus_exchanges_total", "Questions asked on a serial line.", exchanges, "counter")
     gauge("bus_troubles_total", "Of a serial line, since start, by kind.", _troubles(report), "counter")
     gauge("queue_length", "Waiting in a queue.", {_label("queue", q.name): q.length for q in report.queues})
+    known = {_label("thermometer", name): c for name, c in report.temperatures.items() if c is not None}
+    gauge("temperature_celsius", "Of the air in cold compartments.", known)
     gauge("alarms", "Alarms that stand now.", {"": len(report.alarms)})
     return "\n".join(lines) + "\n"
 

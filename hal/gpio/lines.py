@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
 from hal.gpio.feed import Feed
@@ -90,6 +90,16 @@ class Lines:
         await self._ready.wait()
 
     # -- the keeper's life --------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """A keeper as long as the block lasts."""
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(self.run(), name="gpio keeper")
+            try:
+                yield
+            finally:
+                task.cancel()
 
     async def run(self) -> None:
         """Have a keeper, for ever; when cancelled, it goes safe and ends."""

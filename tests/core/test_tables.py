@@ -12,6 +12,7 @@ from controller.core.commands import Command, Say, Word
 from controller.core.decide import HANDLERS
 from controller.core.door import STANDS_OPEN, TABLE, UNOBSERVED, Seen, after
 from controller.core.events import (
+    CaseSeen,
     ClockSet,
     DoorLost,
     DoorSeen,
@@ -350,6 +351,7 @@ def operations() -> Bank:
     bank.touch(Touch.WITHDRAW, box="b1")
     bank.touch(Touch.WITHDRAW, box="b1")
     bank.touch(Touch.DONE)
+    bank.happens(CaseSeen(True))
     bank.happens(TemperatureRange("fridge", 4.0, 12.0))
     bank.happens(TemperatureSeen(("b2",), 12.0))
     bank.waits(1_800)

@@ -163,14 +163,10 @@ async def shop(folder: Path, doors: Sequence[int] = tuple(LOCKS)) -> AsyncIterat
 
 @asynccontextmanager
 async def running(lines: Lines) -> AsyncIterator[Lines]:
-    task = asyncio.ensure_future(lines.run())
-    try:
+    async with lines.running():
         async with asyncio.timeout(20):
             await lines.ready()
         yield lines
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -74,3 +74,7 @@ def deadlines_shifted(state: State, at: Moment, fact: f.DeadlinesShifted) -> Sta
 
 def keys_accepted(state: State, at: Moment, fact: f.KeysAccepted) -> State:
     return replace(state, keys_version=fact.version, denied=fact.denied)
+
+
+def case_moved(state: State, at: Moment, fact: f.CaseMoved) -> State:
+    return replace(state, case_open=fact.open)
