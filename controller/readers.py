@@ -1,9 +1,11 @@
 """From the configuration's tables to scanners, keypads, printer and thermometers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, Final, Protocol
 
 from controller.config import Config
 from controller.config.parts import (
@@ -16,6 +18,8 @@ from controller.config.parts import (
     UsbPrinterTable,
 )
 from hal.ports import Keypad, Printer, Scanner, Thermometer
+
+W1_DEVICES: Final = Path("/sys/bus/w1/devices")
 
 
 class Running(Protocol):
@@ -34,10 +38,8 @@ class Readers:
 
 
 @asynccontextmanager
-async def readers(config: Config) -> AsyncIterator[Readers]:
+async def readers(config: Config, w1: Path = W1_DEVICES) -> AsyncIterator[Readers]:
     """Alive as long as the block lasts. What is not plugged in is looked for (L17)."""
-    import asyncio
-
     scanners = {table.name: _scanner(table) for table in config.scanners}
     running: list[Running] = [one for one in scanners.values() if one is not None]
     keypad = None
@@ -52,7 +54,7 @@ async def readers(config: Config) -> AsyncIterator[Readers]:
             {name: one for name, one in scanners.items() if one is not None},
             keypad,
             _printer(config),
-            _thermometer(config),
+            _thermometer(config, w1),
         )
         for task in tasks:
             task.cancel()
@@ -93,9 +95,9 @@ def _printer(config: Config) -> Printer | None:
     return None
 
 
-def _thermometer(config: Config) -> Thermometer | None:
+def _thermometer(config: Config, devices: Path) -> Thermometer | None:
     if not config.thermometers:
         return None
     from hal.sensors.w1 import W1Thermometer
 
-    return W1Thermometer({table.name: table.probe for table in config.thermometers})
+    return W1Thermometer({table.name: table.probe for table in config.thermometers}, devices)

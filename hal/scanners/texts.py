@@ -19,8 +19,9 @@ class Texts:
         self._last_s = 0.0
 
     def feed(self, data: bytes, at_s: float) -> list[str]:
-        """The texts that are complete with ``data``. What lay before a gap is a text of its own."""
-        texts = self.settle(at_s) if data else []
+        """The texts that are complete with ``data``. However late it comes it goes on with what was begun: only a gap
+        that :meth:`settle` was asked about is one, for a busy machine looks late at what came in time."""
+        texts: list[str] = []
         for byte in data:
             if byte in TERMINATORS:
                 texts += self._complete()

@@ -38,10 +38,10 @@ def found(devices: Path = DEVICES) -> tuple[str, ...]:
 class W1Thermometer:
     """Named probes, each with its number ``28-…``, in turn."""
 
-    def __init__(self, probes: Mapping[str, str], devices: Path = DEVICES, every_s: float = EVERY_S) -> None:
+    def __init__(self, probes: Mapping[str, str], devices: Path = DEVICES, every_s: float | None = None) -> None:
         self._probes = dict(probes)
         self._devices = devices
-        self._every_s = every_s
+        self._every_s = EVERY_S if every_s is None else every_s
         self._silent: set[str] = set()
 
     async def temperatures(self) -> AsyncIterator[Temperature]:

@@ -19,8 +19,8 @@ FACTORY: Final = {gm65.MODE: 0xD6, gm65.SET_UP_CODES: 0x01, gm65.TAIL: 0x00}
 """Continuous reading, set-up codes on, no terminator."""
 BYTE_S: Final = 10 / 9_600
 """8N1 at the only speed it knows."""
-BURST_BYTES: Final = 64
-"""A full-speed USB adapter hands on so many at once."""
+BURST_BYTES: Final = 16
+"""What a USB adapter hands on at once: it waits for 16 ms."""
 COMMAND_BYTES: Final = 9
 SET_UP_CODE: Final = re.compile(r"\{([0-9A-F]{4})=([0-9A-F]{2})\}")
 SKIPPED: Final = b"\xab\xcd"
