@@ -3,7 +3,7 @@
 import asyncio
 import os
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ class Printer:
         self.ends_after: int | None = None
         """The paper ends after so many more tickets."""
         self.tickets: list[Ticket] = []
+        self.on_ticket: Callable[[Ticket], None] = lambda ticket: None
         self._data = b""
         self._begin()
 
@@ -89,6 +90,7 @@ class Printer:
             self.has_paper = False
         if self.has_paper:
             self.tickets.append(Ticket(self._qr, tuple(self._lines)))
+            self.on_ticket(self.tickets[-1])
             self.ends_after = None if self.ends_after is None else self.ends_after - 1
         self._begin()
 
