@@ -22,6 +22,7 @@ from controller.config.hardware import (
 from controller.header import Header, header
 from controller.ports import Ports
 from controller.readers import readers
+from hal.health import look
 from hal.ports import LockBank
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ async def wired(config: Config) -> AsyncIterator[Ports]:
             buses=all_boards.buses,
             thermometer=read.thermometer,
             tamper=all_boards.header.tamper,
+            machine=look,
         )
 
 

@@ -47,6 +47,17 @@ class QueueHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineHealth:
+    """The machine itself; None for what it does not tell."""
+
+    under_voltage: bool = False
+    """Its supply was too weak since it was switched on."""
+    soc_c: float | None = None
+    card_errors: int | None = None
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the daemon itself is; how doors and orders are is told by the state."""
 
@@ -67,6 +78,9 @@ class Health:
     """Wrong PINs since start."""
     temperatures: Mapping[str, float | None] = field(default_factory=dict)
     """Degrees Celsius by thermometer; None for one that does not answer."""
+    machine: MachineHealth = MachineHealth()
+    openings_s: Mapping[str, float] = field(default_factory=dict)
+    """Median from pulse to opened in its last week, by the door's label."""
     alarms: tuple[str, ...] = ()
     """Alarms that stand now, each in one line, beyond what the doors' own states tell."""
 
