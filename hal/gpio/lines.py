@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from typing import Final
 
-from hal.gpio.feed import Feed
+from hal.feed import Feed
 from hal.gpio.frames import FRAME_BYTES_MAX, NUMBERS, STAMP, Answer, Ask, FrameError, Order, Told
 from hal.gpio.plan import Plan
 from hal.ports import Sent
@@ -32,13 +33,23 @@ ENDS_WITHIN_S: Final = 0.5
 BACKOFF_S: Final = (0.1, 10.0)
 
 
+@dataclass(frozen=True, slots=True)
+class LineLevel:
+    channel: int
+    """The line's GPIO number."""
+    high: bool | None
+
+
 class Lines:
     """Nothing happens before :meth:`run` runs."""
 
     def __init__(self, plan: Plan, command: tuple[str, ...] = KEEPER) -> None:
         self._plan = plan
         self._command = command
-        self._levels: Feed[int, bool | None] = Feed({one.line: None for one in plan.inputs})
+        self._highs: dict[int, bool | None] = {one.line: None for one in plan.inputs}
+        self._levels: Feed[LineLevel] = Feed()
+        for line in self._highs:
+            self._levels.tell(LineLevel(line, None))
         self._peer: socket.socket | None = None
         self._ready = asyncio.Event()
         self._lost = asyncio.Event()
@@ -81,9 +92,11 @@ class Lines:
         answer = await self._ask(Ask.READ, line)
         return None if answer is None else answer.high
 
-    def watch(self, lines: Collection[int]) -> AsyncIterator[tuple[int, bool | None]]:
-        """Whether each of these inputs is high, debounced; None while nobody watches it."""
-        return self._levels.follow(lines)
+    async def watch(self, lines: Collection[int]) -> AsyncIterator[tuple[int, bool | None]]:
+        """Whether each of these inputs is high, debounced: now, and each change; None while nobody watches it."""
+        async for level in self._levels.follow():
+            if level.channel in lines:
+                yield level.channel, level.high
 
     async def ready(self) -> None:
         """Return once the keeper has proven every output off."""
@@ -163,8 +176,8 @@ class Lines:
 
     def _fall_silent(self) -> None:
         self._ready.clear()
-        for line in (one.line for one in self._plan.inputs):
-            self._levels.saw(line, None)
+        for line in self._highs:
+            self._saw(line, None)
         for answer in self._answers.values():
             if not answer.done():
                 answer.set_exception(ConnectionResetError("the keeper is gone"))
@@ -196,7 +209,12 @@ class Lines:
             if self.restarts:
                 log.info("the keeper of the GPIO lines is back; every output was proven off")
         elif answer.told is Told.LEVEL and answer.number == 0:
-            self._levels.saw(answer.line, answer.high)
+            self._saw(answer.line, answer.high)
+
+    def _saw(self, line: int, high: bool | None) -> None:
+        if self._highs[line] is not high:
+            self._highs[line] = high
+            self._levels.tell(LineLevel(line, high))
 
     def _send(self, ask: Ask, line: int = 0, ms: int = 0) -> int | None:
         """The number of the order; None when no byte left."""
