@@ -249,8 +249,10 @@ class Lines:
 async def _dismissed(process: asyncio.subprocess.Process) -> None:
     """Its end of the socket is shut: it ends by itself, or it hangs and is killed."""
     try:
-        async with asyncio.timeout(ENDS_WITHIN_S):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN_S):
+                await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
             await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()

@@ -62,6 +62,7 @@ class PinShop:
         self.path = path
         self.open = True
         self.on_switch: Callable[[int, bool], None] = lambda line, high: None
+        self._attending: set[asyncio.Task[object]] = set()
         self.stuck: list[int] = []
         self.lost_orders = 0
         self.lost_answers = 0
@@ -98,9 +99,28 @@ class PinShop:
             self.drive(SWITCHES[channel], high)
 
     async def attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):  # a keeper that was killed
+        task = asyncio.current_task()
+        assert task is not None
+        self._attending.add(task)
+        try:
             await self._attend(reader, writer)
-        writer.close()
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # a keeper that was killed, or the end of the test
+        finally:
+            self._attending.discard(task)
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def close(self) -> None:
+        """No keeper outlives its test."""
+        for keeper in self.keepers:
+            with suppress(ProcessLookupError):
+                os.kill(keeper, signal.SIGKILL)
+        tasks = list(self._attending)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         name = await reader.readline()
@@ -157,6 +177,7 @@ async def shop(folder: Path, doors: Sequence[int] = tuple(LOCKS)) -> AsyncIterat
         yield pins, live
     finally:
         server.close()
+        await pins.close()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 

@@ -8,14 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hal.gpio.frames import Answer, Ask, Order, Told
+from hal.gpio.frames import Answer, Ask, FrameError, Order, Told
 from hal.gpio.lines import Lines
 from hal.gpio.plan import Input, Output, Plan
 from hal.ports import Sent
@@ -23,7 +25,7 @@ from simulator.live import LiveWorld
 from tests.hal.gpio_bench import LOCKS, PLAN, SWITCHES, PinShop, gpio_bench, running, shop
 
 pytestmark = pytest.mark.anyio
-WITHIN_S = 10.0
+WITHIN_S = 30.0
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ async def daemon(pins: PinShop) -> AsyncIterator[asyncio.subprocess.Process]:
     finally:
         if process.returncode is None:
             process.kill()
-        await process.wait()
+        await process.communicate()
 
 
 def gone(process: int) -> bool:
@@ -136,6 +138,50 @@ async def test_a_coil_is_never_prolonged_and_rests_after_its_pulse(tmp_path: Pat
         assert await lines.hold(LOCKS[1], 1_000) is Sent.NOT_SENT, "it is on or rests"
         await until(lambda: not live.now.door(1).coil_on)
         assert live.now.door(1).firings == 1
+
+
+@pytest.mark.law("I3")
+async def test_a_keeper_whose_peer_falls_silent_switches_everything_off(tmp_path: Path) -> None:
+    plan = Plan("mock", (Output(12, True, 30_000, coil=False),))
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    async with shop(tmp_path) as (pins, _):
+        keeper = await asyncio.create_subprocess_exec(*pins.command, plan.to_text(), stdin=theirs.fileno())
+        theirs.close()
+        ours.setblocking(False)
+        async with asyncio.timeout(WITHIN_S):
+            await asyncio.get_running_loop().sock_recv(ours, 16)
+        ours.send(Order(Ask.HOLD, 1, 12, 30_000, int(time.monotonic() * 1000)).to_bytes())
+        await until(lambda: (12, True) in pins.reported)
+        await until(lambda: pins.reported[-1] == (12, False))
+        assert keeper.returncode is None, "it goes on, for a daemon that comes back"
+        ours.close()
+        async with asyncio.timeout(WITHIN_S):
+            assert await keeper.wait() == 0
+
+
+@pytest.mark.law("I3")
+async def test_a_keeper_asked_to_end_switches_everything_off_first(tmp_path: Path) -> None:
+    async with shop(tmp_path) as (pins, live), running(Lines(PLAN, pins.command)) as lines:
+        assert await lines.hold(LOCKS[1], 1_000) is Sent.SENT
+        await in_mid_pulse(live)
+        os.kill(pins.keepers[0], signal.SIGINT)
+        os.kill(pins.keepers[0], signal.SIGTERM)
+        await until(lambda: not live.now.door(1).coil_on)
+        await until(lambda: gone(pins.keepers[0]))
+
+
+def test_frames_are_small_and_of_one_size() -> None:
+    assert Order(Ask.HOLD, 0x0102, 17, 500, 0x0A0B0C0D).to_bytes() == b"h\x01\x02\x11\x01\xf4\x0a\x0b\x0c\x0d"
+    assert Answer(Told.LEVEL, 7, 5, True).to_bytes() == b"l\x00\x07\x05\x01"
+    assert Order(Ask.BEAT, 1, at_ms=5).age_ms(3) == 2**32 - 2, "given later than now: older than anything"
+
+
+@pytest.mark.law("I9")
+@given(st.binary(max_size=20))
+def test_any_packet_is_a_frame_or_is_refused(data: bytes) -> None:
+    for kind in (Order, Answer):
+        with suppress(FrameError):
+            assert kind.from_bytes(data).to_bytes() == data
 
 
 @pytest.mark.law("I6")

@@ -16,7 +16,7 @@ from hal.ports import Tone
 from tests.hal.gpio_bench import PinShop, running, shop
 
 pytestmark = pytest.mark.anyio
-WITHIN_S = 10.0
+WITHIN_S = 30.0
 BUZZER, GREEN, RED = 12, 13, 19
 PRESENCE, CASE = 20, 21
 ROWS, COLUMNS = (17, 22, 23, 24), (5, 6, 16)

@@ -17,7 +17,7 @@ from hal.scanners.hid import EVIOCGRAB, HidKeypad, HidScanner, grab
 from hal.scanners.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyEvent, Typist
 
 pytestmark = pytest.mark.anyio
-WITHIN_S = 10.0
+WITHIN_S = 30.0
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 SHIFT, ENTER, CAPS_OF_A = 42, 28, 30
 CODES = {

@@ -15,7 +15,7 @@ from hal.scanners.serial import Gm65Scanner, SerialScanner
 from simulator.boards.gm65 import Gm65, plugged
 
 pytestmark = pytest.mark.anyio
-WITHIN_S = 10.0
+WITHIN_S = 30.0
 
 
 @pytest.fixture
