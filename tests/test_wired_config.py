@@ -1,10 +1,13 @@
 """Mistakes in the wiring of the header and of everything around the doors, each with its line and its remedy."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from controller.cli.main import main
 from controller.config import ConfigError, parse
+from controller.config.example import HARDWARE, example
 from controller.header import plan
 from hal.gpio.plan import Input, Output
 from tests.wired import text
@@ -69,3 +72,20 @@ def test_real_hardware_in_a_simulated_bank_is_a_mistake() -> None:
     assert {key for key, _ in found} == {
         "boards[1]", "scanners[1].driver", "printer.driver", "signals", "thermometers[1]", "case",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [kind for kind in HARDWARE if kind != "simulated"])
+def test_the_example_is_right_as_it_stands_and_with_everything_there_may_be(kind: str) -> None:
+    shown = example(min(8, HARDWARE[kind].most), kind)
+    assert parse(shown).scanners == ()
+    begin, end = shown.index("# What else there may be"), shown.index("# The bounds of everything")
+    with_all = re.sub(r"(?m)^# (?=[a-z_]+ = |\[)", "", shown[begin:end])
+    config = parse(shown[:begin] + with_all + shown[end:])
+    assert (
+        config.scanners and config.keypad and config.printer and config.signals and config.thermometers and config.case
+    )
+
+
+def test_more_locks_than_the_header_has_lines_for_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["config", "example", "--hardware", "gpio", "--compartments", "9"]) == 2
+    assert "at most 8 locks; take lock boards for more" in capsys.readouterr().err
