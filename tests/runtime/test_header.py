@@ -1,6 +1,7 @@
 """The whole daemon on a Raspberry Pi's header: relays and switches, a GM65, a printer, a fridge, a case."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from controller.app import Bank, running
 from controller.clock import SystemClock
 from controller.config import parse
+from controller.config.example import example
 from controller.core.bank import Size
 from controller.core.events import Touch, Touched
 from controller.core.rights import Act, Binding
@@ -32,6 +34,8 @@ from simulator.boards.printer import plugged as printer_at
 from simulator.live import LiveWorld
 from tests.hal.gpio_bench import PinShop, shop
 from tests.runtime.place import write_keys
+from tests.runtime.test_wired import ask, process, until
+from tests.stories.playing import free_port
 from tests.wired import text
 
 pytestmark = pytest.mark.anyio
@@ -156,3 +160,24 @@ async def test_a_fridge_that_fails_and_a_case_that_opens_are_told(
         assert 'bastide_temperature_celsius{thermometer="fridge"} 12.5' in metrics(report)
         (one.probe / "temperature").unlink()
         await one.until(lambda: "thermometer fridge does not answer" in health_report(one.bank.front).alarms)
+
+
+@pytest.mark.law("I3")
+def test_bastide_run_has_a_keeper_that_ends_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "bank.toml"
+    text = example(4, "gpio").replace("/var/lib/bastide", str(tmp_path / "data")).replace("/etc/bastide", str(tmp_path))
+    text = text.replace("port = 8080", f"port = {free_port()}").replace("[header]", '[header]\nfactory = "mock"')
+    file.write_text(text.replace("closed_reads = 0", "closed_reads = 1"))  # nothing is wired: each line is pulled up
+    port = parse(file.read_text()).web.port
+    with process("run", "--config", str(file)) as daemon:
+        until(lambda: doors(port) == {"closed"}, "every door is seen closed")
+        (keeper,) = Path(f"/proc/{daemon.pid}/task/{daemon.pid}/children").read_text().split()
+        assert "hal.gpio.keeper" in Path(f"/proc/{keeper}/cmdline").read_text()
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(WITHIN_S) == 0
+        assert not Path(f"/proc/{keeper}").exists()
+
+
+def doors(port: int) -> set[str]:
+    bank = ask(port, "/api/bank")
+    return set() if bank is None else {one["door"] for one in bank["compartments"]}
