@@ -1,5 +1,9 @@
 """The pin factory, made by name in the process that uses it; gpiozero's global one is never touched."""
 
+import atexit
+import os
+import shutil
+import tempfile
 from typing import Any
 
 from hal.gpio import chips
@@ -20,6 +24,7 @@ def make(name: FactoryName, chip: str | None = None) -> Any:
 
 
 def _lgpio(chip: int) -> Any:
+    _work_in_a_folder_of_our_own()
     import lgpio
     from gpiozero.pins.lgpio import LGPIOFactory, LGPIOPin
 
@@ -35,3 +40,10 @@ def _lgpio(chip: int) -> Any:
     factory = LGPIOFactory(chip=chip)
     factory.pin_class = SteadyPin
     return factory
+
+
+def _work_in_a_folder_of_our_own() -> None:
+    """lgpio 0.2 makes a pipe in the working directory when it is told of edges, and a service's own is read-only."""
+    folder = tempfile.mkdtemp(prefix="bastide-gpio-")
+    os.chdir(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
