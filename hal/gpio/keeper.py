@@ -23,7 +23,7 @@ from hal.gpio.plan import REST, Input, Output, Plan
 
 SILENT_S: Final = 1.0
 """Four heartbeats of the daemon that did not come."""
-LATE_MS: Final = 500
+LATE_MS: Final = 900
 """An order that waited for longer (one of us was stopped) is refused; whoever gave it has given up by now."""
 ORDERS_A_TURN: Final = 16
 NEWS_WAITING_MAX: Final = 1_024

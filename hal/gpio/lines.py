@@ -23,11 +23,12 @@ log = logging.getLogger(__name__)
 
 KEEPER: Final = (sys.executable, "-m", "hal.gpio.keeper")
 BEAT_S: Final = 0.25
-UNANSWERED_MAX: Final = 3
+UNANSWERED_MAX: Final = 4
 """Heartbeats in a row; then it hangs and is killed. Counted, not timed: a daemon that was stopped blames nobody."""
 STARTS_WITHIN_S: Final = 10.0
 """Python and gpiozero on the slowest Raspberry Pi."""
 ANSWERS_WITHIN_S: Final = 1.0
+"""Longer than the keeper lets an order wait; after this it is refused there, so it cannot fire any more."""
 SAFE_WITHIN_S: Final = 3.0
 ENDS_WITHIN_S: Final = 0.5
 BACKOFF_S: Final = (0.1, 10.0)
