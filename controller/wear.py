@@ -6,7 +6,6 @@ sooner or later, so only medians of a week are compared, and only with the same 
 
 from collections import defaultdict
 from dataclasses import dataclass
-from statistics import median
 from typing import Final
 
 from controller.core.facts import DoorMoved, Fact, PulseIntended
@@ -74,3 +73,9 @@ class Wear:
                 if is_s >= SLOWER_BY * was_s and is_s - was_s >= SLOWER_BY_S:
                     found.append(Slow(box, was_s, is_s))
         return tuple(found)
+
+
+def median(values: list[float]) -> float:
+    """Of one value at least. The standard library's brings fractions and decimals along, for the daemon to carry."""
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
