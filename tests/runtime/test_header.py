@@ -26,6 +26,7 @@ from controller.readers import readers
 from controller.rights.body import Body
 from controller.rights.passes import sign, site_id
 from controller.web.report import health_report, metrics
+from controller.web.server import listen
 from hal.bus import Supply
 from simulator.boards.gm65 import OnPty
 from simulator.boards.gm65 import plugged as scanner_at
@@ -164,10 +165,7 @@ async def test_a_fridge_that_fails_and_a_case_that_opens_are_told(
 
 @pytest.mark.law("I3")
 def test_bastide_run_has_a_keeper_that_ends_with_it(tmp_path: Path) -> None:
-    file = tmp_path / "bank.toml"
-    text = example(4, "gpio").replace("/var/lib/bastide", str(tmp_path / "data")).replace("/etc/bastide", str(tmp_path))
-    text = text.replace("port = 8080", f"port = {free_port()}").replace("[header]", '[header]\nfactory = "mock"')
-    file.write_text(text.replace("closed_reads = 0", "closed_reads = 1"))  # nothing is wired: each line is pulled up
+    file = bank_file(tmp_path)
     port = parse(file.read_text()).web.port
     with process("run", "--config", str(file)) as daemon:
         until(lambda: doors(port) == {"closed"}, "every door is seen closed")
@@ -176,6 +174,22 @@ def test_bastide_run_has_a_keeper_that_ends_with_it(tmp_path: Path) -> None:
         daemon.send_signal(signal.SIGTERM)
         assert daemon.wait(WITHIN_S) == 0
         assert not Path(f"/proc/{keeper}").exists()
+
+
+def bank_file(folder: Path) -> Path:
+    file = folder / "bank.toml"
+    text = example(4, "gpio").replace("/var/lib/bastide", str(folder / "data")).replace("/etc/bastide", str(folder))
+    text = text.replace("port = 8080", f"port = {free_port()}").replace("[header]", '[header]\nfactory = "mock"')
+    file.write_text(text.replace("closed_reads = 0", "closed_reads = 1"))  # nothing is wired: each line is pulled up
+    return file
+
+
+def test_a_port_that_is_taken_is_said_with_its_remedy(tmp_path: Path) -> None:
+    file = bank_file(tmp_path)
+    with listen("127.0.0.1", parse(file.read_text()).web.port), process("run", "--config", str(file)) as daemon:
+        _, said = daemon.communicate(timeout=WITHIN_S)
+    assert (daemon.returncode, "Traceback" in said) == (2, False)
+    assert "is port" in said
 
 
 def doors(port: int) -> set[str]:
