@@ -1,5 +1,7 @@
 """Bytes into texts, and the stream that a GM65 shares with its replies."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +90,18 @@ def test_any_bytes_pass_and_nothing_is_made_up(parts: list[bytes]) -> None:
         for found in stream.feed(part):
             out += gm65.reply(found.data) if isinstance(found, gm65.Reply) else found
     assert out + stream.rest() == b"".join(parts)
+
+
+@pytest.mark.law("I9")
+@pytest.mark.law("I12")
+def test_a_million_bytes_of_noise_are_texts_of_bounded_length_and_hold_nothing_up() -> None:
+    dice, stream, texts = random.Random(31), gm65.Stream(), Texts()
+    told, kept = 0, 0
+    for at_s in range(1_000):
+        noise = dice.choice((dice.randbytes(1_000), bytes(dice.choices(b"\x02\x00\x00\x01A\r", k=1_000))))
+        plain = b"".join(part for part in stream.feed(noise) if isinstance(part, bytes))
+        for text in texts.feed(plain, float(at_s)):
+            assert 0 < len(text) <= 512
+            told += 1
+        kept = max(kept, len(stream.rest()) if at_s % 100 == 0 else 0)
+    assert told > 1_000 and kept <= 261, "a reply that never ends is kept no longer than a reply can be"
