@@ -66,7 +66,9 @@ class Order:
             raise FrameError(f"{len(data)} bytes that are no order") from error
 
     def age_ms(self, now_ms: int) -> int:
-        return (now_ms - self.at_ms) & STAMP
+        """How long ago it was given; an order may be given after its reader has looked at the clock."""
+        age_ms = (now_ms - self.at_ms) & STAMP
+        return age_ms if age_ms <= STAMP // 2 else 0
 
 
 @dataclass(frozen=True, slots=True)

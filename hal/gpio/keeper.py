@@ -21,8 +21,8 @@ from hal.gpio.factory import make
 from hal.gpio.frames import FRAME_BYTES_MAX, STAMP, Answer, Ask, FrameError, Order, Told
 from hal.gpio.plan import REST, Input, Output, Plan
 
-SILENT_S: Final = 1.0
-"""Four heartbeats of the daemon that did not come."""
+SILENT_S: Final = 2.0
+"""Eight heartbeats of the daemon that did not come. A busy machine is late by one or two; a pulse ends before."""
 LATE_MS: Final = 900
 """An order that waited for longer (one of us was stopped) is refused; whoever gave it has given up by now."""
 ORDERS_A_TURN: Final = 16
@@ -116,10 +116,9 @@ class Keeper:
     def _turn(self) -> bool:
         """False when the peer has hung up."""
         readable, _, _ = select.select([self._peer.fileno(), self._woken], [], [], self._patience_s())
-        now_s = time.monotonic()
         if self._woken in readable:
             self._note_edges()
-        if self._peer.fileno() in readable and not self._obey_all(now_s):
+        if self._peer.fileno() in readable and not self._obey_all():
             return False
         self._end_what_is_due(time.monotonic())
         self._flush()
@@ -135,7 +134,7 @@ class Keeper:
 
     # -- what the daemon asks -----------------------------------------------------------------
 
-    def _obey_all(self, now_s: float) -> bool:
+    def _obey_all(self) -> bool:
         for _ in range(ORDERS_A_TURN):
             try:
                 data = self._peer.recv(FRAME_BYTES_MAX)
@@ -145,8 +144,8 @@ class Keeper:
                 return False
             if not data:
                 return False
-            self._heard_s = now_s
-            self._tell(self._obey(Order.from_bytes(data), now_s))
+            self._heard_s = time.monotonic()
+            self._tell(self._obey(Order.from_bytes(data), self._heard_s))
         return True
 
     def _obey(self, order: Order, now_s: float) -> Answer:

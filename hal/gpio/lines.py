@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 KEEPER: Final = (sys.executable, "-m", "hal.gpio.keeper")
 BEAT_S: Final = 0.25
-UNANSWERED_MAX: Final = 4
+UNANSWERED_MAX: Final = 8
 """Heartbeats in a row; then it hangs and is killed. Counted, not timed: a daemon that was stopped blames nobody."""
 STARTS_WITHIN_S: Final = 10.0
 """Python and gpiozero on the slowest Raspberry Pi."""
