@@ -70,6 +70,7 @@ class PinShop:
         self._live = live
         self._world = world
         self._hands: asyncio.StreamWriter | None = None
+        self._driven = 0
         self._channel_of = {line: channel for channel, line in LOCKS.items()}
         self.reported: list[tuple[int, bool]] = []
         world.shop = self
@@ -83,6 +84,7 @@ class PinShop:
         """What is wired to an input pulls it there."""
         if self._hands is not None:
             self._hands.write((json.dumps([line, high]) + "\n").encode())
+            self._driven += 1
 
     def shut(self) -> None:
         """The header is gone: the keeper hangs on it, and no other can start."""
@@ -129,7 +131,7 @@ class PinShop:
         if name == b"hands\n":
             levels = {line: not self._world.door(channel).reads() for channel, line in SWITCHES.items()}
             writer.write((json.dumps(levels) + "\n").encode())
-            self._hands = writer
+            self._hands, self._driven = writer, 0
             self.keepers.append(_peer(writer))
             await reader.read()
         else:
@@ -141,13 +143,15 @@ class PinShop:
             answer = self._mishap(told) if isinstance(told, str) else self._switched(*told)
             writer.write((json.dumps(answer) + "\n").encode())
 
-    def _switched(self, line: int, high: bool) -> None:
+    def _switched(self, line: int, high: bool) -> int:
+        """How often this keeper's inputs were driven: it waits until it has seen all of that, as wires would."""
         self.reported.append((line, high))
         self.on_switch(line, high)
         channel = self._channel_of.get(line)
         if channel is not None:
             world = self._live.now
             World.energise(world, channel) if high else world.release(channel)
+        return self._driven
 
     def _mishap(self, ask: str) -> list[int] | str | None:
         if ask == "HOLD" and self.lost_orders:

@@ -23,6 +23,8 @@ class Shop:
     def __init__(self, path: str) -> None:
         self._reports = self._connect(path, "reports")
         self._hands = self._connect(path, "hands")
+        self._served = threading.Condition()
+        self._count = 0
         self.levels = {int(line): high for line, high in json.loads(self._hands.readline()).items()}
 
     @staticmethod
@@ -34,7 +36,10 @@ class Shop:
         return file
 
     def report(self, line: int, high: bool) -> None:
-        self._ask([line, high])
+        """What the change does to the inputs has reached them when this returns."""
+        driven = self._ask([line, high])
+        with self._served:
+            self._served.wait_for(lambda: self._count >= driven, timeout=1.0)
 
     def mishap(self, ask: Ask) -> Any:
         """What is to go wrong with this order."""
@@ -49,6 +54,9 @@ class Shop:
             line, high = json.loads(told)
             pin = factory.pin(line)
             pin.drive_high() if high else pin.drive_low()
+            with self._served:
+                self._count += 1
+                self._served.notify_all()
 
 
 def pins_of(shop: Shop) -> type[MockPin]:
