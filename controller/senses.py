@@ -4,10 +4,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from controller.core.events import DoorLost, DoorSeen, Event
+from controller.core.events import CaseSeen, DoorLost, DoorSeen, Event
 from controller.core.pins import PIN_DIGITS
 from controller.hands import Wiring
-from hal.ports import Keypad, LockBank, Scanner
+from hal.ports import Keypad, LockBank, Scanner, Tamper
 
 KEYS_FORGOTTEN_AFTER_S: Final = 15.0
 """A PIN begun on a keypad and left; the next person starts with nothing."""
@@ -51,6 +51,13 @@ class Board:
             self._silent.discard(channel)
         if self.answering is not before:
             self._since_s = time.monotonic()
+
+
+async def watch_case(tamper: Tamper, tell: Tell) -> None:
+    """While nobody can tell, it is taken to be as it was."""
+    async for opened in tamper.case_open():
+        if opened is not None:
+            await tell(CaseSeen(opened))
 
 
 async def scans(scanner: Scanner, scan: Callable[[str], Awaitable[object]]) -> None:

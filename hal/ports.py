@@ -76,6 +76,16 @@ class Printer(Protocol):
         """Print a QR code and lines of text under it; False when there is no paper or no printer."""
 
 
+class Presence(Protocol):
+    def present(self) -> AsyncIterator[bool | None]:
+        """Whether somebody stands before the bank, now and at each change; None while nobody can tell. Never stored."""
+
+
+class Tamper(Protocol):
+    def case_open(self) -> AsyncIterator[bool | None]:
+        """Whether the bank's own case stands open, now and at each change; None while nobody can tell."""
+
+
 class Tone(Enum):
     """What a person hears and sees without a screen."""
 

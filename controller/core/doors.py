@@ -9,7 +9,7 @@ from controller.core.bank import Limits
 from controller.core.commands import Remind
 from controller.core.door import STANDS_OPEN, UNOBSERVED, Seen, after
 from controller.core.errands import conclude, give_up
-from controller.core.events import DoorLost, DoorSeen, Fired, PulseDone
+from controller.core.events import CaseSeen, DoorLost, DoorSeen, Fired, PulseDone
 from controller.core.facts import Why
 from controller.core.folds.doors import ALARM
 from controller.core.state import Box, Door, Errand, Use
@@ -91,6 +91,12 @@ def lost(turn: Turn, event: DoorLost) -> None:
     _moved(turn, event.box, to)
     if waiting_for_it:
         happen(turn, Happened.STUCK, event.box)
+
+
+def case_seen(turn: Turn, event: CaseSeen) -> None:
+    """Whoever opens the case can reach the locks' wires: that is written down like an opening (I8)."""
+    if event.open is not turn.state.case_open:
+        turn.record(f.CaseMoved(event.open))
 
 
 def pulse_done(turn: Turn, event: PulseDone) -> None:

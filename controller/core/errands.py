@@ -10,6 +10,7 @@ what was not seen ends `to check` (L19, L36).
 """
 
 from controller.core import facts as f
+from controller.core.cold import free
 from controller.core.commands import Pulse, Remind
 from controller.core.door import STANDS_OPEN
 from controller.core.facts import Why
@@ -76,7 +77,7 @@ def _brought(turn: Turn, box: str, errand: Errand, seen: bool) -> None:
         turn.record(f.LotUndone(order.id, box))
         end_if_empty(turn, order.id)
         if errand.kind is Kind.DEPOSIT:
-            turn.record(f.BoxFreed(box, Why.UNDONE))
+            free(turn, box, Why.UNDONE)
         else:
             turn.record(f.BoxToCheck(box, Why.UNDONE))
         return
@@ -148,7 +149,10 @@ def give_up(turn: Turn, box: str, *, told: bool) -> None:
         return
     turn.record(f.LotUndone(order.id, box))
     end_if_empty(turn, order.id)
-    turn.record(f.BoxFreed(box, Why.RELEASED) if surely_shut else f.BoxToCheck(box, Why.JAMMED))
+    if surely_shut:
+        free(turn, box, Why.RELEASED)
+    else:
+        turn.record(f.BoxToCheck(box, Why.JAMMED))
 
 
 def exhaust(turn: Turn, order: str, box: str) -> None:

@@ -101,13 +101,15 @@ def _holds_order(turn: Turn, box: Box) -> bool:
 
 
 def in_use(turn: Turn, touched: Touched) -> None:
-    """IN_USE: I have looked, it is empty and closed."""
+    """IN_USE: I have looked, it is empty and closed, and cold if it should be."""
     box = _target(turn, touched)
     if box is None:
         return turn.refuse(Word.PASS_NOT_FOR_THIS)
     what = turn.box(box)
     if what.door is not Door.CLOSED or what.errand is not None or _holds_order(turn, what):
         return turn.refuse(Word.NOT_NOW, box)
+    if what.warm and what.warming_since_s is not None:
+        return turn.refuse(Word.STILL_WARM, box)
     turn.record(f.BoxFreed(box, Why.CHECKED))
     _said(turn, box)
 

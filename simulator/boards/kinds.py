@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from controller.config.hardware import A8a80Table, BoardTable, DoorboardTable, KerongTable, WaveshareTable
+from controller.config.hardware import A8a80Table, DoorboardTable, KerongTable, SerialBoardTable, WaveshareTable
 from simulator.boards.a8a80 import A8a80Device
 from simulator.boards.device import Device
 from simulator.boards.doorboard import DoorboardDevice
@@ -30,7 +30,7 @@ BOARDS: dict[str, BoardKind] = {
 }
 
 
-def device_of(table: BoardTable, live: LiveWorld) -> Device:
+def device_of(table: SerialBoardTable, live: LiveWorld) -> Device:
     """The board that a configuration describes, with the doors of ``live`` behind it."""
     make: Callable[..., Device] = BOARDS[table.kind].device
     match table:

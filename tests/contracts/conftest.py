@@ -16,6 +16,7 @@ from simulator.backplane import Backplane
 from simulator.live import LiveWorld
 from simulator.ports import Cable, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
 from simulator.world import DoorPlan, World
+from tests.hal.gpio_bench import gpio_bench
 from tests.hal.lines import CHANNELS
 from tests.hal.lines import bench as bench_of
 
@@ -84,6 +85,12 @@ async def simulated_locks(folder: Path) -> AsyncIterator[LockRig]:
         yield LockRig(WiredLocks(cable, "main"), live)
 
 
+@asynccontextmanager
+async def gpio_locks(folder: Path) -> AsyncIterator[LockRig]:
+    async with gpio_bench(folder) as (locks, live):
+        yield LockRig(locks, live)
+
+
 def serial_locks(kind: str, rig: type[LockRig]) -> Callable[[Path], AbstractAsyncContextManager[LockRig]]:
     @asynccontextmanager
     async def locks(folder: Path) -> AsyncIterator[LockRig]:
@@ -95,6 +102,7 @@ def serial_locks(kind: str, rig: type[LockRig]) -> Callable[[Path], AbstractAsyn
 
 LOCK_RIGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LockRig]]] = {
     "simulated": simulated_locks,
+    "gpio": gpio_locks,
     "8a80": serial_locks("8a80", SelfTimingRig),
     "kerong": serial_locks("kerong", SelfTimingRig),
     "waveshare": serial_locks("waveshare", LockRig),

@@ -111,6 +111,10 @@ class AnyDay(RuleBasedStateMachine):
         else:
             self.bank.happens(e.PinEntered(number, digest("guess")))
 
+    @rule(celsius=st.sampled_from([4.0, 7.5, 12.0, None]), box=boxes)
+    def a_thermometer_reads(self, celsius: float | None, box: str) -> None:
+        self.bank.happens(e.TemperatureSeen((box, MEDIUM_COLD.id), celsius))
+
     @rule(code=st.sampled_from(["1", "2"]))
     def enters_code(self, code: str) -> None:
         self.bank.enters_code(code)

@@ -12,6 +12,7 @@ from controller.core.commands import Command, Say, Word
 from controller.core.decide import HANDLERS
 from controller.core.door import STANDS_OPEN, TABLE, UNOBSERVED, Seen, after
 from controller.core.events import (
+    CaseSeen,
     ClockSet,
     DoorLost,
     DoorSeen,
@@ -24,6 +25,8 @@ from controller.core.events import (
     ReservationWished,
     Restored,
     ScanRefused,
+    TemperatureRange,
+    TemperatureSeen,
     Touch,
 )
 from controller.core.facts import Fact
@@ -350,6 +353,14 @@ def operations() -> Bank:
     bank.touch(Touch.CONFIRM, box="b1")
     bank.touch(Touch.WITHDRAW, box="b1")
     bank.touch(Touch.WITHDRAW, box="b1")
+    bank.touch(Touch.DONE)
+    bank.happens(CaseSeen(True))
+    bank.happens(TemperatureRange("fridge", 4.0, 12.0))
+    bank.happens(TemperatureSeen(("b2",), 12.0))
+    bank.waits(1_800)
+    bank.shows(TECHNICIAN)
+    bank.touch(Touch.IN_USE, box="b2")
+    bank.happens(TemperatureSeen(("b2",), 4.0))
     bank.touch(Touch.DONE)
     bank.shows(badge("town", allows=Act.REVOKE, revokes=TECHNICIAN.id))
     bank.shows(TECHNICIAN)
