@@ -92,14 +92,14 @@ def _buses(config: Config, wiring: Mapping[str, list[int]], supply: "Supply") ->
     from hal.bus import Bus
     from hal.line import Line
 
-    rates = {table.name: _baud(table, config) for table in config.buses}
+    rates = {table.name: rate_of(table, config) for table in config.buses}
     buses = {table.name: Bus(table.name, Line(table.port, rates[table.name]), supply) for table in config.buses}
     for table in _serial(config):
         buses[table.bus].add(table.name, board_of(table, rates[table.bus]), wiring[table.name])
     return buses
 
 
-def _baud(bus: BusTable, config: Config) -> int:
+def rate_of(bus: BusTable, config: Config) -> int:
     """What the file says, or else what the boards on this line have as they come; the file is checked to be clear."""
     on_it = [board.BAUD for board in _serial(config) if board.bus == bus.name]
     return bus.baud or (on_it[0] if on_it else 9_600)

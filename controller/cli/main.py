@@ -8,6 +8,8 @@ from collections.abc import Sequence
 COMMANDS = {
     "run": "run the daemon of a bank",
     "status": "what the bank on this machine is doing",
+    "doctor": "what is wrong with this bank, and what to do about it",
+    "wiring": "draw how the configured bank is wired",
     "config": "check a configuration, or write an example",
     "keys": "make the keys that sign passes (operator's machine)",
     "pass": "issue, inspect or revoke passes and badges (operator's machine)",
