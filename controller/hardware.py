@@ -107,6 +107,15 @@ def rate_of(bus: BusTable, config: Config) -> int:
 
 def board_of(table: SerialBoardTable, baud: int) -> "Board":
     """The codec of one board on a line of this rate."""
+    board = _plain_board_of(table, baud)
+    if not table.reversed:
+        return board
+    from hal.boards.reversed import Reversed
+
+    return Reversed(board, table.reversed)
+
+
+def _plain_board_of(table: SerialBoardTable, baud: int) -> "Board":
     match table:
         case A8a80Table():
             from hal.boards.a8a80 import A8a80

@@ -116,5 +116,8 @@ def _channels(board: GpioTable) -> "dict[int, Channel]":
     from hal.gpio.locks import Channel
 
     pairs = enumerate(zip(board.locks, board.switches, strict=True), 1)
-    closed_high = board.closed_reads == 1
-    return {number: Channel(lock, board.pulse_ms, switch, closed_high) for number, (lock, switch) in pairs}
+    high = board.closed_reads == 1
+    return {
+        number: Channel(lock, board.pulse_ms, switch, high != (number in board.reversed))
+        for number, (lock, switch) in pairs
+    }

@@ -55,6 +55,10 @@ class SerialBoard(Strict):
     channels: int
     closed_reads: Annotated[int, Field(ge=0, le=1, examples=[1])]
     """Which feedback bit means closed. Boards differ, and installations of one board do: find out door by door."""
+    reversed: Annotated[tuple[Annotated[int, Field(ge=1, le=256)], ...], Field(strict=False)] = Field(
+        (), max_length=256, examples=[[5]]
+    )
+    """Channels whose switch is wired the other way round than the rest of this board's."""
     pulse_ms: int = Field(500, ge=100, le=2_000, examples=[500])
     """How long a lock is released: told to the boards that let themselves be told, and what the others are set to."""
     long_pulse_because: Line = Field("", max_length=200, examples=["a magnet lock that lets go after 1.2 s"])
@@ -115,6 +119,10 @@ class GpioTable(Strict):
     """Whether a relay is on while its line is high."""
     closed_reads: Annotated[int, Field(ge=0, le=1, examples=[0])]
     """Which level means closed: 0 for a switch that joins its line to ground while the door is closed."""
+    reversed: Annotated[tuple[Annotated[int, Field(ge=1, le=28)], ...], Field(strict=False)] = Field(
+        (), max_length=28, examples=[[2]]
+    )
+    """Channels whose switch is wired the other way round than the rest."""
     pull: Annotated[Literal["up", "down", "floating"], Field(examples=["up"])] = "up"
     stable_ms: int = Field(40, ge=0, le=500, examples=[40])
     """A switch bounces for less."""
