@@ -40,7 +40,7 @@ class Readers:
 @asynccontextmanager
 async def readers(config: Config, w1: Path = W1_DEVICES) -> AsyncIterator[Readers]:
     """Alive as long as the block lasts. What is not plugged in is looked for (L17)."""
-    scanners = {table.name: _scanner(table) for table in config.scanners}
+    scanners = {table.name: scanner_of(table) for table in config.scanners}
     running: list[Running] = [one for one in scanners.values() if one is not None]
     keypad = None
     if isinstance(config.keypad, HidKeypadTable):
@@ -60,8 +60,8 @@ async def readers(config: Config, w1: Path = W1_DEVICES) -> AsyncIterator[Reader
             task.cancel()
 
 
-def _scanner(table: ScannerTable) -> RunningScanner | None:
-    """None for one that only a simulator has."""
+def scanner_of(table: ScannerTable) -> RunningScanner | None:
+    """A scanner, to be kept running. None for one that only a simulator has."""
     match table:
         case Gm65Table():
             from hal.line import Line
