@@ -8,6 +8,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "run": "run the daemon of a bank",
     "status": "what the bank on this machine is doing",
+    "commission": "lead an installer from a wired cabinet to a proven bank",
     "doctor": "what is wrong with this bank, and what to do about it",
     "wiring": "draw how the configured bank is wired",
     "config": "check a configuration, or write an example",
