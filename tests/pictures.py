@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from tests.chromium import chromium
+from tests.commission import pictures as commission
 from tests.stories.person import person
 from tests.stories.playing import playing
 from tests.web.pictures import LARGEST_BYTES, for_docs
@@ -45,5 +46,6 @@ def the_wiring(folder: Path) -> None:
 if __name__ == "__main__":
     the_wiring(PICTURES)
     for_docs(PICTURES)
+    commission.for_docs(PICTURES)
     the_town(PICTURES / "town.png")
     assert (PICTURES / "town.png").stat().st_size <= 2 * LARGEST_BYTES
