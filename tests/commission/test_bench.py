@@ -118,6 +118,14 @@ async def test_a_second_board_on_one_address_never_passes_for_a_new_one(bank: Ba
     assert seen.garbled == (() if alike else (1,))
 
 
+@pytest.mark.field_note("L32")
+async def test_a_board_that_does_not_answer_any_more_beside_a_new_one_is_told(bank: Bank) -> None:
+    bank.connect(1)
+    known = (Board("board1", path(bank), "8a80", 9_600, 1, 2),)
+    seen = await probing.search(path(bank), known, wide=False, within_ms=SOON_MS)
+    assert ([one.address for one in seen.found], seen.garbled) == ([2], (1,))
+
+
 async def test_a_waveshare_board_that_fires_by_itself_is_not_taken(bank: Bank) -> None:
     device = WaveshareDevice(live(), 1, 8)
     device.modes = (1, *device.modes[1:])
