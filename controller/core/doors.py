@@ -8,7 +8,7 @@ from controller.core import facts as f
 from controller.core.bank import Limits
 from controller.core.commands import Remind
 from controller.core.door import STANDS_OPEN, UNOBSERVED, Seen, after
-from controller.core.errands import conclude, give_up
+from controller.core.errands import conclude, give_up, just_emptied
 from controller.core.events import CaseSeen, DoorLost, DoorSeen, Fired, PulseDone
 from controller.core.facts import Why
 from controller.core.folds.doors import ALARM
@@ -36,15 +36,10 @@ def _seen_open(turn: Turn, box: str) -> None:
     _moved(turn, box, to)
     if to is Door.FORCED:
         turn.command(Remind(box, ALARM))
-        if before.use in (Use.FREE, Use.RESERVED) or _just_emptied(before):
+        if before.use in (Use.FREE, Use.RESERVED) or just_emptied(before):
             turn.record(f.BoxToCheck(box, Why.FORCED))
     else:
         happen(turn, Happened.OPENED, box)
-
-
-def _just_emptied(box: Box) -> bool:
-    """Its grace time runs: it would be free soon, without a look."""
-    return box.use is Use.OCCUPIED and box.clearing_since_s is not None
 
 
 def _was_open(box: Box) -> bool:
@@ -72,7 +67,7 @@ def _seen_closed(turn: Turn, box: str) -> None:
 def _maybe_opened_in_the_dark(turn: Turn, box: str, errand: Errand) -> None:
     """Fired, then nobody watched, and now it is closed: it may have opened in between."""
     visit = turn.state.visit
-    if turn.box(box).clearing_since_s is not None and turn.box(box).use is Use.OCCUPIED:
+    if just_emptied(turn.box(box)):
         turn.record(f.BoxToCheck(box, Why.UNSEEN))  # emptied before our eyes, but not surely empty any more
     if visit is not None and visit.id == errand.visit and visit.box == box:
         happen(turn, Happened.STUCK, box)

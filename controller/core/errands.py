@@ -12,9 +12,9 @@ what was not seen ends `to check` (L19, L36).
 from controller.core import facts as f
 from controller.core.cold import free
 from controller.core.commands import Pulse, Remind
-from controller.core.door import STANDS_OPEN
+from controller.core.door import STANDS_OPEN, UNOBSERVED
 from controller.core.facts import Why
-from controller.core.state import BRINGING, Ended, Errand, Kind, LotState, Order, Stage, Use
+from controller.core.state import BRINGING, Box, Ended, Errand, Kind, LotState, Order, Stage, Use
 from controller.core.turn import Turn
 
 
@@ -128,6 +128,11 @@ def end_if_empty(turn: Turn, order: str) -> None:
         end_order(turn, order, Ended.CANCELLED)
 
 
+def just_emptied(box: Box) -> bool:
+    """Its grace time runs: it would be free soon, without a look."""
+    return box.use is Use.OCCUPIED and box.clearing_since_s is not None
+
+
 def give_up(turn: Turn, box: str, *, told: bool) -> None:
     """End the errand of a door that was never seen open.
 
@@ -137,6 +142,8 @@ def give_up(turn: Turn, box: str, *, told: bool) -> None:
     errand = turn.box(box).errand
     if errand is None or errand.opened:
         return
+    if errand.fired and just_emptied(turn.box(box)) and turn.box(box).door in UNOBSERVED:
+        turn.record(f.BoxToCheck(box, Why.UNSEEN))  # it may have opened, and closed on something, while nobody watched
     turn.record(f.ErrandDropped(box))
     order = turn.live(errand.order)
     lot = None if order is None else order.lot(box)
