@@ -1,6 +1,6 @@
 # Bastide. `make` alone says what there is to do; ARGS="…" is handed on to the command behind a target.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint core house bench simulate simulate-disk kills pictures lock clean run-ready dev-ready
+.PHONY: help demo test check lint core house bench simulate simulate-disk kills virtual-pi pictures lock clean run-ready dev-ready
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -40,6 +40,10 @@ simulate-disk: dev-ready ## Slow: 200 bank-days on a disk that crashes
 
 kills: dev-ready ## Slow: 300 times kill -9 in the middle of people's stories
 	@BASTIDE_KILLS=300 $(PYTEST) tests/system/test_kill.py -s $(ARGS)
+
+virtual-pi: ## Slow: tests on a real kernel's GPIO chip, in an emulated Raspberry Pi (QEMU)
+	@tools/setup.sh virtual-pi
+	@.venv/bin/python -m tests.virtual_pi $(ARGS)
 
 pictures: dev-ready ## Draw docs/pictures anew from the running screens
 	@$(BIN)/python -m tests.pictures
