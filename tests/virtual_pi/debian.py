@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from tests.virtual_pi.host import LaneError, run
+from tests.virtual_pi.host import LaneError, run, say
 
 RELEASE: Final = "bookworm"
 """The Debian under Raspberry Pi OS of that name."""
@@ -54,6 +54,7 @@ class Debian:
             (self._folder / name).mkdir(parents=True)
         (self._folder / "etc/sources.list").write_text(sources)
         (self._folder / "state/status").touch()
+        say(f"fetching the lists of Debian {RELEASE}")
         run("apt-get", *self._apt, "-qq", "update")
 
     def behind(self, package: str) -> str:
@@ -64,6 +65,7 @@ class Debian:
     def unpack(self, into: Path, *packages: str) -> None:
         """These packages' files, without anything they depend on."""
         into.mkdir(parents=True, exist_ok=True)
+        say(f"fetching {', '.join(packages)}")
         archives = self._folder / "cache"
         before = set(archives.glob("*.deb"))
         run("apt-get", *self._apt, "-q", "download", *packages, within=archives)
@@ -71,6 +73,7 @@ class Debian:
 
     def unpack_with_all_they_need(self, into: Path, *packages: str) -> None:
         """As if installed into nothing, save that no package's own scripts run."""
+        say(f"fetching {', '.join(packages)} and all they need")
         for name in ("bin", "sbin", "lib"):
             (into / "usr" / name).mkdir(parents=True, exist_ok=True)
             (into / name).symlink_to(f"usr/{name}")

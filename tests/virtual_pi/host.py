@@ -30,6 +30,11 @@ def look_for_tools() -> None:
         raise LaneError(f"this machine has no {', '.join(missing)} (Debian: apt install {packages})")
 
 
+def say(text: str) -> None:
+    """Progress, for whoever waits."""
+    print(f"── {text}", flush=True)
+
+
 def run(*command: str | Path, within: Path | None = None) -> str:
     """What a program said. Raises :class:`LaneError` with its last words when it fails."""
     done = subprocess.run(

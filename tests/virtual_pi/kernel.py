@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.virtual_pi.debian import ARCHITECTURE, Debian, host
-from tests.virtual_pi.host import run
+from tests.virtual_pi.host import run, say
 
 SERIES: Final = "6.1"
 GPIO: Final = Path("drivers/gpio")
@@ -31,6 +31,7 @@ def make_kernel(folder: Path, debian: Debian, version: str) -> None:
     shutil.copy(image / "boot" / f"vmlinuz-{version}", folder / "vmlinuz")
     _headers(headers, debian, version)
     _source(built, debian)
+    say("building gpio-sim")
     run(
         "make", "-s", "-C", headers / "usr/src" / f"linux-headers-{version}", f"M={built.resolve()}", "ARCH=arm64",
         "CROSS_COMPILE=aarch64-linux-gnu-", "modules",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TextIO
 
-from tests.virtual_pi.host import LaneError, run
+from tests.virtual_pi.host import LaneError, run, say
 
 TREE: Final = Path(__file__).parent / "raspberry-pi-4.dts"
 BOARD: Final = ("-cpu", "cortex-a72", "-smp", "2", "-m", "1024")
@@ -60,7 +60,7 @@ def _listen(said: Iterable[str], log: TextIO, began_s: float) -> int | None:
             shown, code = False, int(ended[1])
         elif line == BEGIN:
             shown = True
-            print(f"── booted in {time.monotonic() - began_s:.0f} s", flush=True)
+            say(f"booted in {time.monotonic() - began_s:.0f} s")
         elif shown:
             print(line, flush=True)
     return code

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.virtual_pi.host import say
+
 
 def made(folder: Path, name: str, ingredients: str, make: Callable[[Path], None]) -> Path:
     """``folder/name-DIGEST``, from an earlier run or from ``make``, which is given an empty folder to fill.
@@ -15,12 +17,11 @@ def made(folder: Path, name: str, ingredients: str, make: Callable[[Path], None]
     ready = folder / f"{name}-{hashlib.sha256(ingredients.encode()).hexdigest()[:12]}"
     if not ready.exists():
         began_s = time.monotonic()
-        print(f"── {name}: ", end="", flush=True)
         unfinished = folder / f"{name}.unfinished"
         for other in (unfinished, *folder.glob(f"{name}-[0-9a-f]*")):
             shutil.rmtree(other, ignore_errors=True)
         unfinished.mkdir(parents=True)
         make(unfinished)
         unfinished.rename(ready)
-        print(f"made in {time.monotonic() - began_s:.0f} s", flush=True)
+        say(f"{ready.name} was made in {time.monotonic() - began_s:.0f} s")
     return ready

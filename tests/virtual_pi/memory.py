@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.virtual_pi.debian import Debian
-from tests.virtual_pi.host import run
+from tests.virtual_pi.host import run, say
 
 HOUSE: Final = Path(__file__).parents[2]
 PYTHON_HERE: Final = HOUSE / ".venv/bin/python"
@@ -46,6 +46,7 @@ def requirements() -> tuple[str, ...]:
 
 
 def make_wheels(folder: Path) -> None:
+    say("fetching wheels")
     platforms = (f"--platform=manylinux_2_{libc}_aarch64" for libc in LIBC)
     run(
         PYTHON_HERE, "-m", "pip", "install", "-q", "--target", folder / "root/wheels",
