@@ -14,7 +14,7 @@ RELEASE: Final = "bookworm"
 """The Debian under Raspberry Pi OS of that name."""
 ARCHITECTURE: Final = "arm64"
 KEYS: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
-LISTED: Final = re.compile(rf"(?P<mirror>\S+) (?P<suite>{RELEASE}\S*) main")
+LISTED: Final = re.compile(rf"\S+ {RELEASE}\S* main")
 HOSTS: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
@@ -67,9 +67,10 @@ class Debian:
         into.mkdir(parents=True, exist_ok=True)
         say(f"fetching {', '.join(packages)}")
         archives = self._folder / "cache"
-        before = set(archives.glob("*.deb"))
+        for left in archives.glob("*.deb"):  # by a run that was cut off
+            left.unlink()
         run("apt-get", *self._apt, "-q", "download", *packages, within=archives)
-        self._spread(set(archives.glob("*.deb")) - before, into)
+        self._spread(archives, into)
 
     def unpack_with_all_they_need(self, into: Path, *packages: str) -> None:
         """As if installed into nothing, save that no package's own scripts run."""
@@ -78,12 +79,12 @@ class Debian:
             (into / "usr" / name).mkdir(parents=True, exist_ok=True)
             (into / name).symlink_to(f"usr/{name}")
         run("apt-get", *self._apt, "-q", "-y", "--download-only", "install", *packages)
-        self._spread(set((self._folder / "cache/archives").glob("*.deb")), into)
+        self._spread(self._folder / "cache/archives", into)
 
     @staticmethod
-    def _spread(archives: set[Path], into: Path) -> None:
+    def _spread(archives: Path, into: Path) -> None:
         """Where a package still ships a file in /bin or /lib, the link there is followed, not replaced."""
-        for archive in sorted(archives):
+        for archive in sorted(archives.glob("*.deb")):
             spread = 'dpkg-deb --fsys-tarfile "$0" | tar -C "$1" --keep-directory-symlink --no-same-owner -xf -'
             run("sh", "-c", spread, archive, into)
             archive.unlink()

@@ -28,15 +28,14 @@ def make_system(folder: Path, debian: Debian) -> None:
     debian.unpack_with_all_they_need(root, *PACKAGES)
     for unneeded in ("usr/share/doc", "usr/share/man", "usr/share/locale"):
         shutil.rmtree(root / unneeded, ignore_errors=True)
-    _compile(root, "usr/lib")
-
+    _compile(root / "usr/lib", root)
     (root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\n")
     (root / "etc/group").write_text("root:x:0:\n")
 
 
-def _compile(root: Path, folder: str) -> None:
+def _compile(folder: Path, root: Path) -> None:
     """As Debian's packages do when installed. A host's Python of another version leaves it to each start."""
-    run(PYTHON_HERE, "-m", "compileall", "-q", "-s", root, "-p", "/", root / folder)
+    run(PYTHON_HERE, "-m", "compileall", "-q", "-s", root, "-p", "/", folder)
 
 
 def requirements() -> tuple[str, ...]:
