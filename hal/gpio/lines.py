@@ -144,9 +144,11 @@ class Lines:
             try:
                 with self._hearing(ours):
                     hangs = await self._beat()
+                if hangs:
+                    process.kill()  # the kernel lets its lines fall back
             finally:
                 self.keeper = None
-                ours.close()  # it goes safe on this, unless it hangs
+                ours.close()  # it goes safe on this
                 await _dismissed(process)
         return "hangs" if hangs else f"ended ({process.returncode})"
 
