@@ -16,7 +16,8 @@ GUEST: Final = Path(__file__).parent / "guest"
 PACKAGES: Final = ("python3", "busybox-static")
 PYTHON: Final = "3.11"
 """Of the release."""
-PROJECT: Final = ("controller", "hal", "simulator", "firmware", "tests", "pyproject.toml")
+PROJECT: Final = ("controller", "hal", "simulator", "firmware", "tests", "pyproject.toml", "bastide.egg-info")
+"""The last, by setup, tells Python that it is installed."""
 LIBC: Final = (36, 34, 28, 17)
 """Wheels for these versions of glibc 2 run on the release."""
 TESTS: Final = ("pytest", "hypothesis")
