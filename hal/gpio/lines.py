@@ -25,6 +25,8 @@ KEEPER: Final = (sys.executable, "-m", "hal.gpio.keeper")
 BEAT_S: Final = 0.25
 UNANSWERED_MAX: Final = 8
 """Heartbeats in a row; then it hangs and is killed. Counted, not timed: a daemon that was stopped blames nobody."""
+UNANSWERED_WITH_COIL_MAX: Final = 3
+"""While a coil may be on: there, a second is half of all that a coil may ever be on (law I3)."""
 STARTS_WITHIN_S: Final = 10.0
 """Python and gpiozero on the slowest Raspberry Pi."""
 ANSWERS_WITHIN_S: Final = 1.0
@@ -55,6 +57,9 @@ class Lines:
         self._ready = asyncio.Event()
         self._lost = asyncio.Event()
         self._unanswered = 0
+        self._heard_s = 0.0
+        self._coils = frozenset(one.line for one in plan.outputs if one.coil)
+        self._coil_on_until_s = 0.0
         self._number = 0
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self.keeper: int | None = None
@@ -70,6 +75,8 @@ class Lines:
         number = self._send(Ask.HOLD, line, ms)
         if number is None:
             return Sent.NOT_SENT
+        if line in self._coils:
+            self._coil_on_until_s = time.monotonic() + ms / 1000
         answer = await self._answer(number)
         if answer is None:
             return Sent.UNKNOWN
@@ -166,8 +173,7 @@ class Lines:
 
     async def _beat(self) -> bool:
         """Heartbeats until the keeper is gone. True when it is there and does not answer."""
-        patience = round(STARTS_WITHIN_S / BEAT_S)
-        while self._unanswered <= (UNANSWERED_MAX if self._ready.is_set() else patience):
+        while self._unanswered <= self._patience():
             if self._send(Ask.BEAT) is None:
                 return False
             self._unanswered += 1
@@ -176,6 +182,13 @@ class Lines:
                     await self._lost.wait()
                     return False
         return True
+
+    def _patience(self) -> int:
+        """How many heartbeats in a row may stay unanswered."""
+        if not self._ready.is_set():
+            return round(STARTS_WITHIN_S / BEAT_S)
+        fell_silent_with_coil_on = self._heard_s < self._coil_on_until_s
+        return UNANSWERED_WITH_COIL_MAX if fell_silent_with_coil_on else UNANSWERED_MAX
 
     def _fall_silent(self) -> None:
         self._ready.clear()
@@ -203,7 +216,7 @@ class Lines:
                 asyncio.get_running_loop().remove_reader(self._peer)
 
     def _heard(self, answer: Answer) -> None:
-        self._unanswered = 0
+        self._unanswered, self._heard_s = 0, time.monotonic()
         waiting = self._answers.get(answer.number)
         if waiting is not None and not waiting.done():
             waiting.set_result(answer)
