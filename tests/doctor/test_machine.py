@@ -172,6 +172,24 @@ async def test_a_machine_without_a_header(room: Sickroom) -> None:
     assert "pinctrl-rp1" in sentences(found["header-missing"], "en")[0]
 
 
+@pytest.mark.law("I3")
+@pytest.mark.parametrize(
+    ("settings", "stays"),
+    [
+        ("arm_64bit=1\n", True),
+        ("#dtparam=strict_gpiod\n", True),
+        ("dtparam=strict_gpiod=off\n", True),
+        ("arm_64bit=1\ndtparam=strict_gpiod\n", False),
+        ("dtparam=audio=on,strict_gpiod=on\n", False),
+    ],
+)
+async def test_lines_that_would_stay_on_without_their_keeper(room: Sickroom, settings: str, stays: bool) -> None:
+    onto_the_header(room, 17, "true")
+    assert "header-lines-stay" not in await room.examined(), "only Raspberry Pi OS has such settings"
+    room.put("boot/firmware/config.txt", settings)
+    assert ("header-lines-stay" in faults(await room.examined())) is stays
+
+
 async def test_a_bus_that_is_on_though_its_lines_are_used(room: Sickroom) -> None:
     onto_the_header(room, 9, "true")
     room.change(r"\[\[boards\]\]", '[header]\nfree_buses = ["spi"]\n[[boards]]')
