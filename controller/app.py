@@ -31,7 +31,7 @@ from controller.slowness import Slowness
 from controller.store.journal import SNAPSHOT_EVERY
 from controller.store.writer import Writer
 from controller.web.desk import BoardHealth, BusHealth, Health, MachineHealth, QueueHealth
-from hal.ports import LockBank
+from hal.ports import ContentSensors, LockBank
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +164,9 @@ async def _compose(
         start("locks", one.run())
     for board in boards:
         start(f"board {board.name}", board.run())
+        sensors = ports.locks[board.name]
+        if isinstance(sensors, ContentSensors):
+            start(f"contents {board.name}", board.look_inside(sensors))
     for name, scanner in ports.scanners.items():
         start(f"scanner {name}", scans(scanner, front.scan))
     if ports.keypad is not None:

@@ -7,7 +7,7 @@ and the byte-level emulators pass the same contract suite (``tests/contracts``).
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Sent(Enum):
@@ -53,6 +53,7 @@ class Content:
     present: bool | None
 
 
+@runtime_checkable
 class ContentSensors(Protocol):
     """Sensors in the compartments themselves, as some lock boards have them. Evidence, never proof: a sheet of paper
     under a beam is seen by none."""

@@ -45,8 +45,3 @@ def overdue(turn: Turn, box: str) -> None:
     what = turn.box(box)
     if what.use is Use.FREE or (what.use is Use.RESERVED and what.order is None):
         turn.record(f.BoxToCheck(box, Why.TOO_WARM))
-
-
-def free(turn: Turn, box: str, why: Why) -> None:
-    """This compartment would be free again; a warm one is a person's to look into first."""
-    turn.record(f.BoxToCheck(box, Why.TOO_WARM) if turn.box(box).warm else f.BoxFreed(box, why))

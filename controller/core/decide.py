@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from controller.core import admission, cold, doors, events, restart, schedule, visit
+from controller.core import admission, cold, content, doors, events, restart, schedule, visit
 from controller.core.commands import Command
 from controller.core.facts import Fact
 from controller.core.moment import Moment
@@ -38,6 +38,7 @@ HANDLERS: dict[type, Callable[[Turn, Any], None]] = {
     events.Woke: _woke,
     events.DoorSeen: doors.seen,
     events.DoorLost: doors.lost,
+    events.ContentSeen: content.seen,
     events.TemperatureSeen: cold.seen,
     events.TemperatureRange: cold.logged,
     events.CaseSeen: doors.case_seen,

@@ -10,8 +10,8 @@ what was not seen ends `to check` (L19, L36).
 """
 
 from controller.core import facts as f
-from controller.core.cold import free
 from controller.core.commands import Pulse, Remind
+from controller.core.content import free
 from controller.core.door import STANDS_OPEN, UNOBSERVED
 from controller.core.facts import Why
 from controller.core.state import BRINGING, Box, Ended, Errand, Kind, LotState, Order, Stage, Use

@@ -102,6 +102,15 @@ class DoorLost:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentSeen:
+    """What the board's own sensor says of a compartment: at start, and at each change."""
+
+    box: str
+    inside: bool
+    """Something seems to lie in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class TemperatureSeen:
     """A reading of one probe: at most once in ten seconds, and None when it does not answer."""
 
@@ -241,6 +250,7 @@ Event = (
     | ClockSet
     | DoorSeen
     | DoorLost
+    | ContentSeen
     | TemperatureSeen
     | TemperatureRange
     | CaseSeen

@@ -37,6 +37,7 @@ _FOLDS: dict[type, Fold] = {
     f.BoxToCheck: doors.box_to_check,
     f.BoxOut: doors.box_out,
     f.BoxConfirmed: doors.box_confirmed,
+    f.ContentChanged: doors.content_changed,
     f.BoxWarming: cold.box_warming,
     f.BoxCooled: cold.box_cooled,
     f.BoxTooWarm: cold.box_too_warm,

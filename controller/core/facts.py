@@ -39,6 +39,8 @@ class Why(StrEnum):
     WALKED_AWAY = "walked_away"
     EXHAUSTED = "exhausted"
     RESTORED = "restored"
+    NOT_EMPTY = "not_empty"
+    """It passed for free, or was about to, and its board's sensor says that something lies in it."""
     TOO_WARM = "too_warm"
     """A cold compartment was above its limit for too long."""
     ORDERED = "ordered"
@@ -174,6 +176,12 @@ class BoxConfirmed:
 
     box: str
     order: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChanged:
+    box: str
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +449,7 @@ Fact = (
     BankConfigured | Booted | EpochOpened | TimeSet | DeadlinesShifted | KeysAccepted
     | PulseIntended | PulseEnded | DoorMoved | AlreadyOpen | ErrandDropped | LeftOpen
     | BoxReserved | BoxFreed | BoxToCheck | BoxOut | BoxConfirmed
-    | BoxWarming | BoxCooled | BoxTooWarm | TemperatureLogged | CaseMoved
+    | ContentChanged | BoxWarming | BoxCooled | BoxTooWarm | TemperatureLogged | CaseMoved
     | OrderOpened | LotPromised | LotUndone | GoodsDeposited | GoodsTaken
     | TicketMinted | TicketBound | TicketSpent | DeadlineExtended | OrderReminded | OrderOverdue
     | EmptyReported | ForeignReported | OrderEnded | ReturnOpened | OrderForgotten

@@ -99,6 +99,8 @@ class Box:
     """Monotonic seconds at which the goods were taken; the grace time runs."""
     cycles: int = 0
     """Openings in its life: wear is spread by it."""
+    inside: bool | None = None
+    """Something seems to lie in it, as its board's sensor last said; None where there is no sensor."""
     warming_since_s: float | None = None
     """Monotonic seconds since when it reads above its limit."""
     warm: bool = False

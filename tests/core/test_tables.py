@@ -14,6 +14,7 @@ from controller.core.door import STANDS_OPEN, TABLE, UNOBSERVED, Seen, after
 from controller.core.events import (
     CaseSeen,
     ClockSet,
+    ContentSeen,
     DoorLost,
     DoorSeen,
     Event,
@@ -355,6 +356,7 @@ def operations() -> Bank:
     bank.touch(Touch.WITHDRAW, box="b1")
     bank.touch(Touch.DONE)
     bank.happens(CaseSeen(True))
+    bank.happens(ContentSeen("a1", True))
     bank.happens(TemperatureRange("fridge", 4.0, 12.0))
     bank.happens(TemperatureSeen(("b2",), 12.0))
     bank.waits(1_800)

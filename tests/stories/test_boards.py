@@ -99,6 +99,16 @@ def test_the_answer_to_the_unlocking_is_lost(meet: Meet, kind: str) -> None:
     assert [fact.result for fact in one.town.facts() if isinstance(fact, PulseEnded)][-1] is Fired.UNKNOWN
 
 
+@pytest.mark.law("I4")
+def test_goods_forgotten_in_a_cancelled_deposit_are_seen_by_the_boards_own_beam(meet: Meet) -> None:
+    one = meet("kerong")
+    door = one.asks_for("S")
+    one.town.do("put", door=door)
+    one.taps("touch|cancel")
+    one.town.close(door)
+    one.town.until(lambda: one.town.use(door) == "to_check", "the compartment waits for a person")
+
+
 @pytest.mark.field_note("L4")
 def test_the_answer_to_the_unlocking_comes_late(meet: Meet) -> None:
     one = meet("waveshare")

@@ -99,6 +99,10 @@ def box_out(state: State, at: Moment, fact: f.BoxOut) -> State:
     return put_box(state, fact.box, use=Use.OUT, owner=None, reserved_until_s=None)
 
 
+def content_changed(state: State, at: Moment, fact: f.ContentChanged) -> State:
+    return put_box(state, fact.box, inside=fact.inside)
+
+
 def box_confirmed(state: State, at: Moment, fact: f.BoxConfirmed) -> State:
     state = put_box(state, fact.box, use=Use.OCCUPIED, order=fact.order, clearing_since_s=None)
     return put_order(state, fact.order, suspended=False)
