@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+JOBS ?= 2
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,8 +12,9 @@ help: ## This list
 demo: run-ready ## A town's bank of 18 compartments; HARDWARE=kerong, 8a80, waveshare or doorboard: on emulated boards
 	@$(BIN)/bastide demo $(if $(HARDWARE),--hardware $(HARDWARE)) $(ARGS)
 
-test: dev-ready ## Every test, in a real browser too
-	@$(PYTEST) $(ARGS)
+test: dev-ready ## Every test, in a real browser too; JOBS=1 one after another
+	@# Most of the time is waiting, for doors and boards at their real pace: two processes halve it.
+	@$(PYTEST) -n $(JOBS) --dist loadfile $(ARGS)
 
 check: lint core house ## Style, types, who imports whom, the core fully covered, the house in order
 

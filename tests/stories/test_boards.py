@@ -237,6 +237,7 @@ NOISES = {
     "8a80": (Fault.TRUNCATED, Fault.BURSTS),
     "kerong": (Fault.GARBLED, Fault.WRONG_ADDRESS),
     "waveshare": (Fault.DUPLICATED,),
+    "doorboard": (Fault.GARBLED, Fault.BURSTS),
 }
 
 
