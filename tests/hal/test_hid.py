@@ -1,10 +1,8 @@
-"""Scanners and pads that type: recorded key events through a real pipe, and a real uinput device where there is one."""
+"""Scanners and pads that type: recorded key events through a real pipe. A real device: ``tests/virtual_pi``."""
 
 import asyncio
-import fcntl
 import os
 import select
-import struct
 import tty
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -15,42 +13,15 @@ import pytest
 
 from hal.scanners.hid import EVIOCGRAB, HidKeypad, HidScanner, grab
 from hal.scanners.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyEvent, Typist
+from tests.hal.keyboard import BASE45, CAPS_OF_A, ENTER, SHIFT, event, key, typed
 
 pytestmark = pytest.mark.anyio
 WITHIN_S = 30.0
-BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-SHIFT, ENTER, CAPS_OF_A = 42, 28, 30
-CODES = {
-    **{char: (code, False) for code, char in zip(range(2, 12), "1234567890", strict=True)},
-    **{char: (code, True) for code, char in zip(range(16, 26), "QWERTYUIOP", strict=True)},
-    **{char: (code, True) for code, char in zip(range(30, 39), "ASDFGHJKL", strict=True)},
-    **{char: (code, True) for code, char in zip(range(44, 51), "ZXCVBNM", strict=True)},
-    " ": (57, False), "$": (5, True), "%": (6, True), "*": (9, True), "+": (13, True), "-": (12, False),
-    ".": (52, False), "/": (53, False), ":": (39, True), "a": (30, False), "~": (41, True), "{": (26, True),
-}  # fmt: skip
-"""Key codes as linux/input-event-codes.h numbers them, and whether a US keyboard needs shift."""
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-def event(kind: int, code: int, value: int) -> bytes:
-    return struct.pack("@llHHi", 1_795_456_800, 0, kind, code, value)
-
-
-def key(code: int) -> bytes:
-    return event(EV_KEY, code, 1) + event(EV_SYN, 0, 0) + event(EV_KEY, code, 0) + event(EV_SYN, 0, 0)
-
-
-def typed(text: str) -> bytes:
-    data = b""
-    for char in text:
-        code, shift = CODES[char]
-        down, up = event(EV_KEY, SHIFT, 1), event(EV_KEY, SHIFT, 0)
-        data += down + key(code) + up if shift else key(code)
-    return data
 
 
 class Cable:
@@ -154,36 +125,6 @@ async def test_a_numeric_pad_gives_digits_enter_and_clear(tmp_path: Path) -> Non
         await cable.write(b"".join(map(key, codes)))
         keys = pad.keys()
         assert [await anext(keys) for _ in range(15)] == list("01234567891**##")
-
-
-# -- a real device -----------------------------------------------------------------------------
-
-UI_SET_EVBIT, UI_SET_KEYBIT, UI_DEV_CREATE, UI_DEV_DESTROY = 0x40045564, 0x40045565, 0x5501, 0x5502
-
-
-@pytest.mark.skipif(not Path("/dev/uinput").exists(), reason="this kernel has no uinput")
-async def test_a_real_device_is_grabbed_and_read() -> None:
-    before = set(Path("/dev/input").glob("event*"))
-    uinput = os.open("/dev/uinput", os.O_WRONLY | os.O_NONBLOCK)
-    fcntl.ioctl(uinput, UI_SET_EVBIT, EV_KEY)
-    for code in range(1, 128):
-        fcntl.ioctl(uinput, UI_SET_KEYBIT, code)
-    os.write(uinput, struct.pack("80sHHHHi256i", b"bastide test scanner", 3, 1, 1, 1, 0, *[0] * 256))
-    fcntl.ioctl(uinput, UI_DEV_CREATE)
-    try:
-        async with asyncio.timeout(WITHIN_S):
-            while not (new := set(Path("/dev/input").glob("event*")) - before):
-                await asyncio.sleep(0.01)
-        scanner = HidScanner("front", str(new.pop()))
-        async with running(scanner):
-            texts = asyncio.ensure_future(anext(scanner.texts()))
-            while not texts.done():
-                os.write(uinput, typed(BASE45) + key(ENTER))
-                await asyncio.wait([texts], timeout=0.5)
-            assert texts.result().endswith(BASE45)
-    finally:
-        fcntl.ioctl(uinput, UI_DEV_DESTROY)
-        os.close(uinput)
 
 
 def test_the_grab_is_the_kernels_own() -> None:

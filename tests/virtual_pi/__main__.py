@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.virtual_pi.debian import ARCHITECTURE, Debian, sources
 from tests.virtual_pi.host import LaneError, look_for_tools, run
-from tests.virtual_pi.kernel import KBUILD, make_kernel
+from tests.virtual_pi.kernel import RECIPE, make_kernel
 from tests.virtual_pi.machine import TREE, make_tree, run_machine
 from tests.virtual_pi.made import made
 from tests.virtual_pi.memory import HOUSE, PACKAGES, make_system, make_wheels, pack, requirements
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     lists = sources()
     debian = Debian(made(BUILD, "packages", lists, lambda folder: Debian(folder).fill(lists)))
     version = debian.behind(f"linux-image-{ARCHITECTURE}").removeprefix("linux-image-")
-    kernel = made(BUILD, f"linux-{version}", KBUILD, lambda folder: make_kernel(folder, debian, version))
+    kernel = made(BUILD, f"linux-{version}", RECIPE, lambda folder: make_kernel(folder, debian, version))
     system = made(BUILD, "system", " ".join(PACKAGES), lambda folder: make_system(folder, debian))
     needed = "\n".join((*requirements(), (HOUSE / "constraints.txt").read_text()))
     wheels = made(BUILD, "wheels", needed, make_wheels)

@@ -21,11 +21,17 @@ ccflags-y += -DCONFIG_IRQ_SIM=1
 """
 EXPORTED: Final = {"irq_to_desc(irqnum)": "irq_data_to_desc(irq_get_irq_data(irqnum))"}
 """The same answer, by functions that a module may call."""
-CONFIGFS: Final = Path("kernel/fs/configfs/configfs.ko")
+MODULES: Final = (
+    "kernel/fs/configfs/configfs.ko",
+    "kernel/drivers/input/evdev.ko",
+    "kernel/drivers/input/misc/uinput.ko",
+)
+"""Of Debian's own, in the order in which the machine takes them in: for ``gpio-sim``, and for the tests' keyboards."""
+RECIPE: Final = f"{KBUILD}{MODULES}"
 
 
 def make_kernel(folder: Path, debian: Debian, version: str) -> None:
-    """``vmlinuz``, and in ``root/modules`` what ``gpio-sim`` needs and itself. ``version``: ``6.1.0-56-arm64``."""
+    """``vmlinuz``, and in ``root/modules`` Debian's modules and ``gpio-sim``. ``version``: ``6.1.0-56-arm64``."""
     image, headers, built = folder / "image", folder / "headers", folder / "build"
     debian.unpack(image, f"linux-image-{version}")
     shutil.copy(image / "boot" / f"vmlinuz-{version}", folder / "vmlinuz")
@@ -38,7 +44,7 @@ def make_kernel(folder: Path, debian: Debian, version: str) -> None:
     )  # fmt: skip
     modules = folder / "root/modules"
     modules.mkdir(parents=True)
-    for module in (image / "lib/modules" / version / CONFIGFS, built / "gpio-sim.ko"):
+    for module in (*(image / "lib/modules" / version / one for one in MODULES), built / "gpio-sim.ko"):
         shutil.copy(module, modules)
     for used in (image, headers, built):
         shutil.rmtree(used)
