@@ -8,8 +8,8 @@ PYTEST := $(BIN)/python -m pytest
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: run-ready ## A town's bank of 18 compartments on the simulator; prints the addresses to open
-	@$(BIN)/bastide demo $(ARGS)
+demo: run-ready ## A town's bank of 18 compartments; HARDWARE=kerong, 8a80 or waveshare puts it on emulated boards
+	@$(BIN)/bastide demo $(if $(HARDWARE),--hardware $(HARDWARE)) $(ARGS)
 
 test: dev-ready ## Every test, in a real browser too
 	@$(PYTEST) $(ARGS)
@@ -49,7 +49,7 @@ lock: dev-ready ## Write constraints.txt anew: the versions that everything was 
 	@mv build/constraints.txt constraints.txt
 
 clean: ## Remove everything that was made here
-	rm -rf .venv node_modules build dist .demo .coverage* .hypothesis .*_cache *.egg-info
+	rm -rf .venv node_modules build dist .demo .demo-* .coverage* .hypothesis .*_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-ready:

@@ -80,12 +80,17 @@ async def running(config: Config, ports: Ports, clock: MachineClock) -> AsyncIte
 
 async def _all_safe(locks: Mapping[str, LockBank]) -> None:
     """Every output off, as far as can be shown. A board that does not answer stops no other (L18)."""
-    for name, board in locks.items():
-        try:
-            async with asyncio.timeout(SAFE_WITHIN_S):
-                await board.outputs_safe()
-        except (ConnectionError, TimeoutError) as error:
-            log.warning("board %s: its outputs cannot be shown to be off (%s)", name, error or "no answer")
+    async with asyncio.TaskGroup() as group:
+        for name, board in locks.items():
+            group.create_task(_safe(name, board), name=f"safe {name}")
+
+
+async def _safe(name: str, board: LockBank) -> None:
+    try:
+        async with asyncio.timeout(SAFE_WITHIN_S):
+            await board.outputs_safe()
+    except (ConnectionError, TimeoutError) as error:
+        log.warning("board %s: its outputs cannot be shown to be off (%s)", name, error or "no answer")
 
 
 async def _compose(

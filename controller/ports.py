@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from hal.ports import Keypad, LockBank, Printer, Scanner, Signals
+from hal.quality import Quality
+
+
+class Carrier(Protocol):
+    """A line that boards are on, as far as its health is concerned."""
+
+    @property
+    def quality(self) -> Quality: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +23,5 @@ class Ports:
     keypad: Keypad | None = None
     printer: Printer | None = None
     signals: Signals | None = None
+    buses: Mapping[str, Carrier] = field(default_factory=dict)
+    """The lines that some boards are on, by their names in the configuration."""

@@ -45,6 +45,22 @@ class LockBank(Protocol):
         """Every channel's level once, then each change, in order. A channel that falls silent says None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a board's own sensor says of what lies behind one channel. ``present`` is None while it does not answer."""
+
+    channel: int
+    present: bool | None
+
+
+class ContentSensors(Protocol):
+    """Sensors in the compartments themselves, as some lock boards have them. Evidence, never proof: a sheet of paper
+    under a beam is seen by none."""
+
+    def contents(self) -> AsyncIterator[Content]:
+        """Every channel that has a sensor once, then each change. A board without sensors says nothing."""
+
+
 class Scanner(Protocol):
     def texts(self) -> AsyncIterator[str]:
         """What was scanned, one text a scan, at most 512 characters, terminator and echoes stripped."""

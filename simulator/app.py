@@ -7,13 +7,15 @@ import asyncio
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from controller.config import Config, load
+from controller.config.hardware import Simulated
 from controller.web.server import listen, serving
 from simulator import keepsake
 from simulator.backplane import Backplane
+from simulator.boards import bank
 from simulator.child import Child
 from simulator.house import House
 from simulator.live import LiveWorld
@@ -39,15 +41,18 @@ async def running(house: House, sim_port: int, ready: Callable[[], None]) -> Asy
     config = load(house.config)
     with listen(HOST, sim_port) as listener, tempfile.TemporaryDirectory(prefix="bastide-") as cables:
         kept = keepsake.recall(house.doors)
-        worlds = {board: LiveWorld(keepsake.build(plans, kept.get(board, {}), config.hardware.seed))
+        worlds = {board: LiveWorld(keepsake.build(plans, kept.get(board, {}), _seed(config)))
                   for board, plans in _plans(config).items()}  # fmt: skip
         backplane = Backplane(worlds, tuple(one.name for one in config.scanners), secrets.token_hex(8))
         wire = Path(cables) / "wire"
         port = listener.getsockname()[1]
         child = Child(house.config, wire, house.log, tuple(f"http://{host}:{port}" for host in (HOST, "localhost")))
-        town = Town(config, backplane, child, Pockets(house.folder / "pockets.json"))
+        wires = bank.wires(config, worlds)
+        town = Town(config, backplane, child, Pockets(house.folder / "pockets.json"), wires)
         panel = create_panel(town, Sight(town, Tail(house.data / "journal.db")))
-        async with backplane.serving(wire), asyncio.TaskGroup() as group:
+        async with AsyncExitStack() as stack, backplane.serving(wire), asyncio.TaskGroup() as group:
+            for line in wires:
+                await stack.enter_async_context(line.plugged_in())
             tasks = [group.create_task(live.run(), name="world") for live in worlds.values()]
             tasks.append(group.create_task(child.run(), name="daemon"))
             tasks.append(group.create_task(_keep(house, town), name="keepsake"))
@@ -87,3 +92,7 @@ async def _tell_ready(town: Town, ready: Callable[[], None]) -> None:
             ready()
             return
         await town.changed(changes)
+
+
+def _seed(config: Config) -> int:
+    return config.hardware.seed if isinstance(config.hardware, Simulated) else 1

@@ -9,12 +9,16 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from controller.config import Config, ConfigError, load
+from controller.config.hardware import Simulated
 from controller.daemon import serve
-from controller.ports import Ports
+from controller.hardware import boards
+from controller.ports import Carrier, Ports
+from hal.ports import LockBank
 from simulator.ports import Cable, WiredClock, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
 
 READY = "ready"
@@ -42,15 +46,30 @@ async def live_in(world: Path, config: Config, framed_by: tuple[str, ...]) -> No
     cable = await Cable.connect(world)
     listening = asyncio.create_task(cable.listen(), name="cable")
     listening.add_done_callback(lambda _: signal.raise_signal(signal.SIGTERM))
-    await serve(config, ports(cable, config), WiredClock(cable), ready=_say_ready, frame_ancestors=framed_by)
+    async with ports(cable, config) as all_ports:
+        await serve(config, all_ports, WiredClock(cable), ready=_say_ready, frame_ancestors=framed_by)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
 
 
-def ports(cable: Cable, config: Config) -> Ports:
-    """The hardware that the configuration names; ``KeyError`` when the world has no such board or scanner."""
+@asynccontextmanager
+async def ports(cable: Cable, config: Config) -> AsyncIterator[Ports]:
+    """The hardware that the configuration names; ``KeyError`` when the world has no such board or scanner.
+
+    Boards that are wired to serial lines are driven as on a Raspberry Pi; emulated ones answer there.
+    """
+    names = sorted({one.board for one in config.compartments})
+    if isinstance(config.hardware, Simulated):
+        yield _ports(cable, config, {name: WiredLocks(cable, name) for name in names}, {})
+        return
+    async with boards(config) as wired:
+        yield _ports(cable, config, {name: wired.locks[name] for name in names}, wired.buses)
+
+
+def _ports(cable: Cable, config: Config, locks: Mapping[str, LockBank], buses: Mapping[str, Carrier]) -> Ports:
     return Ports(
-        locks={board: WiredLocks(cable, board) for board in sorted({one.board for one in config.compartments})},
+        locks=locks,
+        buses=buses,
         scanners={scanner.name: WiredScanner(cable, scanner.name) for scanner in config.scanners},
         keypad=None if config.keypad is None else WiredKeypad(cable),
         printer=None if config.printer is None else WiredPrinter(cable),

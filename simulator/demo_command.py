@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from controller.cli.main import CommandError
+from controller.config.example import KINDS
 from controller.rights import badge
 from controller.rights.office import OfficeError
 from controller.web.server import listen
@@ -22,7 +23,8 @@ LOG_LINES_SHOWN = 12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8080, help="of the locker's screen (8080)")
     parser.add_argument("--sim-port", type=int, default=8081, help="of the town (8081)")
-    parser.add_argument("--data", type=Path, default=Path(".demo"), metavar="DIR", help="what is kept between evenings")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="what is kept between evenings (.demo)")
+    parser.add_argument("--hardware", choices=KINDS, default="simulated", help="lock boards, emulated byte by byte")
     parser.add_argument("--compartments", type=int, default=18, help="how many doors the bank has (18)")
     parser.add_argument("--fast", action="store_true", help="short waits: grace time 10 s, reminders after 15 s")
 
@@ -35,7 +37,10 @@ def run(args: argparse.Namespace) -> int:
         _see_that_it_is_free(port, option)
     _say("Preparing the bank, its keys and badges …")
     try:
-        house = prepare(args.data.resolve(), compartments=args.compartments, port=args.port, fast=args.fast)
+        house = prepare(
+            (args.data or _folder(args.hardware)).resolve(),
+            compartments=args.compartments, port=args.port, fast=args.fast, hardware=args.hardware,
+        )  # fmt: skip
     except (OSError, OfficeError) as error:
         raise CommandError(f"{error}; name another folder with --data, or remove this one to begin anew") from error
     _say("Starting the town and the bank's daemon …")
@@ -60,6 +65,11 @@ async def _play(house: House, port: int, sim_port: int) -> int:
         last = house.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES_SHOWN:]
         raise CommandError("\n".join(["the bank's daemon does not start; its log ends:", *last, f"({house.log})"]))
     return 0
+
+
+def _folder(hardware: str) -> Path:
+    """Doors are kept by board and channel, which differ from one kind of boards to another."""
+    return Path(".demo") if hardware == "simulated" else Path(f".demo-{hardware}")
 
 
 def _see_that_codes_can_be_read() -> None:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from controller.config.example import example
+from controller.config.example import PERIPHERY, example
 from controller.core.rights import Act
 from controller.rights import office, tickets
 from controller.rights.issue import draft
@@ -51,8 +51,9 @@ class House:
         return self.folder / "daemon.log"
 
 
-def prepare(folder: Path, *, compartments: int, port: int, fast: bool) -> House:
+def prepare(folder: Path, *, compartments: int, port: int, fast: bool, hardware: str = "simulated") -> House:
     """Make what is missing in ``folder`` and leave the rest as it was; the configuration is always written anew.
+    ``hardware`` is one of :data:`controller.config.example.KINDS`.
 
     Raises ``OSError`` and :class:`~controller.rights.office.OfficeError`.
     """
@@ -60,15 +61,23 @@ def prepare(folder: Path, *, compartments: int, port: int, fast: bool) -> House:
     keys = folder / "office"
     desk = office.open_office(keys) if (keys / LIST_FILE).exists() else office.create(keys, "Mairie")
     config = folder / "bank.toml"
-    config.write_text(_config(folder, keys / LIST_FILE, compartments, port, fast), encoding="utf-8")
+    text = _wired(example(compartments, hardware), folder)
+    config.write_text(_config(text, folder, keys / LIST_FILE, port, fast), encoding="utf-8")
     pockets = Pockets(folder / "pockets.json")
     merchant = _badges(desk, folder / "badges.json")
     _fill(pockets, merchant)
     return House(folder, config, merchant["baker"])
 
 
-def _config(folder: Path, keyring: Path, compartments: int, port: int, fast: bool) -> str:
-    text = example(compartments)
+def _wired(text: str, folder: Path) -> str:
+    """Its lines end in this folder; readers and printer are the simulator's, whatever the locks are."""
+    text = re.sub(
+        r'(?m)^port = "/dev/.*_A(\d+)-.*"$', lambda line: f"port = {json.dumps(f'{folder}/bus{line[1]}')}", text
+    )
+    return text if "[[scanners]]" in text else f"{text}\n{PERIPHERY}"
+
+
+def _config(text: str, folder: Path, keyring: Path, port: int, fast: bool) -> str:
     text = _set(_set(text, "dir", json.dumps(str(folder / "data"))), "keyring", json.dumps(str(keyring)))
     text = _set(text, "port", str(port))
     if fast:

@@ -4,6 +4,7 @@ Hands come in as :class:`~simulator.actions.Action`; what came of each goes back
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from enum import StrEnum
 from controller.config import Config
 from simulator.actions import Action, Cut, Drop, Hand, Jam, Plug, Press, SetClock, Show, ShowText, Simple, Switch
 from simulator.backplane import Backplane
+from simulator.boards.wire import SerialWire
 from simulator.child import Child
 from simulator.live import LiveWorld
 from simulator.mains import Mains
@@ -52,8 +54,12 @@ class Door:
 
 
 class Town:
-    def __init__(self, config: Config, backplane: Backplane, child: Child, pockets: Pockets) -> None:
+    def __init__(
+        self, config: Config, backplane: Backplane, child: Child, pockets: Pockets, wires: Sequence[SerialWire] = ()
+    ) -> None:
+        """``wires`` are the serial lines of its boards, where these are emulated."""
         self.config = config
+        self.wires = tuple(wires)
         self.backplane = backplane
         self.child = child
         self.pockets = pockets

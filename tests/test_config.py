@@ -109,7 +109,7 @@ MISTAKES = [
     ("# grace_s", 'grace_s = "long"', "limits.grace_s", "must be a number, not 'long'; leave it out for 120.0"),
     ("# pin_tries_max", "pin_tries_max = 1000", "limits.pin_tries_max", "must be at most 10"),
     ("# remind_after_s", "remind_after_s = 100", "limits.remind_after_s", "must be less than louder_after_s"),
-    ('driver = "simulated"', 'driver = "gpio"', "hardware.driver", "must be 'simulated', not 'gpio'"),
+    ('driver = "simulated"', 'driver = "gpio"', "hardware.driver", "must be one of 'simulated', 'wired', not 'gpio'"),
     ("[hardware]", "[hardwere]", "hardwere", "did you mean `hardware`?"),
     ("[web]", "[web.more]", "web.more", "is not a known key; known here are host, port"),
 ]

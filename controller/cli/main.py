@@ -13,11 +13,12 @@ COMMANDS = {
     "pass": "issue, inspect or revoke passes and badges (operator's machine)",
     "journal": "show, verify or export what happened",
     "demo": "a town's bank on the simulator",
+    "emulate": "lock boards of the field on a pseudo-terminal, byte by byte",
     "simulate": "days and years of a bank in virtual time, every law checked",
 }
 """Each is a module that is imported only when its command is called, so that no command pays for another."""
 
-SIMULATOR = ("demo", "simulate")
+SIMULATOR = ("demo", "emulate", "simulate")
 
 
 class CommandError(Exception):

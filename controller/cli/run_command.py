@@ -1,10 +1,12 @@
 """``bastide run``: the daemon of a bank on the hardware that its configuration names."""
 
 import argparse
+import asyncio
+import logging
 from pathlib import Path
 
 from controller.cli.main import CommandError
-from controller.config import ConfigError, load
+from controller.config import Config, ConfigError, load
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,11 +14,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from controller.hardware import HardwareError
+
     try:
         config = load(args.config)
     except ConfigError as error:
         raise CommandError(str(error)) from error
-    raise CommandError(
-        f"{args.config} wires this bank to the {config.hardware.driver} driver, which only the simulator can drive; "
-        "start it with `bastide demo`"
-    )
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(_serve(config))
+    except HardwareError as error:
+        raise CommandError(f"{args.config}: {error}") from error
+    except OSError as error:
+        raise CommandError(f"{error}; is port {config.web.port} free, and {config.data.dir} writable?") from error
+    return 0
+
+
+async def _serve(config: Config) -> None:
+    from controller.clock import SystemClock
+    from controller.daemon import serve
+    from controller.hardware import wired
+
+    async with wired(config) as ports:
+        await serve(config, ports, SystemClock())

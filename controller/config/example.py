@@ -1,13 +1,36 @@
 """A complete, commented configuration of a bank of any size: what ``bastide config example`` prints."""
 
+from dataclasses import dataclass
+
 from controller.config.limits import LimitsTable
 
 PATTERN = (("S", 1700), ("S", 1450), ("M", 1200), ("S", 1000), ("M", 700), ("L", 350))
 """Sizes and handle heights (mm) of one column of compartments, from the top; two are within a wheelchair's reach."""
 COLD = 2
 """The last compartments of the example are cold."""
-CHANNELS = 24
-"""Of one lock board."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the example wires a bank with boards of one kind."""
+
+    channels: int
+    """That one board has locks on."""
+    first: int = 1
+    """Address of the first board; the next has the next."""
+    per_bus: int = 31
+    """So many addresses, or so many as a line bears."""
+    more: str = ""
+    """Further lines of each board's table."""
+
+
+KINDS = {
+    "simulated": Kind(24),
+    "8a80": Kind(24, more="channels = 24\n"),
+    "kerong": Kind(16, first=0, per_bus=15),
+    "waveshare": Kind(8),
+}
+PORT = "/dev/serial/by-id/usb-FTDI_FT232R_A{number}-if00-port0"
 
 HEAD = """\
 # Configuration of one bank of lockers. Check it with: bastide config check FILE
@@ -31,10 +54,14 @@ keyring = "/etc/bastide/keys.json" # the signed list of public keys, from: basti
 host = "127.0.0.1"               # this machine's own screen only
 port = 8080
 
-[hardware]
-driver = "simulated"
-seed = 1
+"""
 
+BOUNDS = """
+# The bounds of everything, with their defaults. Remove the # to change one.
+[limits]
+"""
+
+PERIPHERY = """\
 [[scanners]]
 name = "front"
 driver = "simulated"
@@ -44,9 +71,40 @@ driver = "simulated"
 
 [printer]
 driver = "simulated"
+"""
+"""What the simulator has besides locks."""
 
-# The bounds of everything, with their defaults. Remove the # to change one.
-[limits]
+SIMULATED = f"""\
+[hardware]
+driver = "simulated"
+seed = 1
+
+{PERIPHERY}"""
+
+WIRED = """\
+[hardware]
+driver = "wired"
+
+# One serial adapter each: below /dev/serial/by-id its name is its own, whatever socket it is plugged into.
+# `baud` may be left out: then it is what these boards have as they come.
+{buses}
+# The lock boards. `closed_reads` is the feedback bit that means closed: boards differ, find out door by door.
+"""
+
+BUS = """\
+[[buses]]
+name = "bus{number}"
+port = "{port}"
+"""
+
+BOARD = """\
+[[boards]]
+name = "board{number}"
+kind = "{kind}"
+bus = "bus{bus}"
+address = {address}
+{more}closed_reads = 1
+pulse_ms = 500
 """
 
 COMPARTMENTS = """
@@ -55,16 +113,30 @@ COMPARTMENTS = """
 """
 
 
-def example(compartments: int = 18) -> str:
-    """The text of a valid configuration with this many compartments, 1 to 400."""
+def example(compartments: int = 18, kind: str = "simulated") -> str:
+    """The text of a valid configuration with this many compartments, 1 to 400, on boards of one of ``KINDS``."""
     limits = "".join(f"# {name} = {value}\n" for name, value in LimitsTable().model_dump().items())
-    boxes = "\n".join(_compartment(number, compartments) for number in range(1, compartments + 1))
-    return HEAD + limits + COMPARTMENTS + boxes
+    boxes = "\n".join(_compartment(number, compartments, kind) for number in range(1, compartments + 1))
+    hardware = SIMULATED if kind == "simulated" else _wired(kind, compartments)
+    return f"{HEAD}{hardware}{BOUNDS}{limits}{COMPARTMENTS}{boxes}"
 
 
-def _compartment(number: int, of: int) -> str:
+def _wired(kind: str, compartments: int) -> str:
+    of = KINDS[kind]
+    count = -(-compartments // of.channels)
+    buses = range(1, -(-count // of.per_bus) + 1)
+    lines = "\n".join(BUS.format(number=number, port=PORT.format(number=number)) for number in buses)
+    return WIRED.format(buses=lines) + "\n".join(_board(number, kind, of) for number in range(count))
+
+
+def _board(number: int, kind: str, of: Kind) -> str:
+    bus, place = divmod(number, of.per_bus)
+    return BOARD.format(number=number + 1, kind=kind, bus=bus + 1, address=of.first + place, more=of.more)
+
+
+def _compartment(number: int, of: int, kind: str) -> str:
     size, height_mm = PATTERN[(number - 1) % len(PATTERN)]
-    board, channel = divmod(number - 1, CHANNELS)
+    board, channel = divmod(number - 1, KINDS[kind].channels)
     return (
         "[[compartments]]\n"
         f'id = "c{number:02d}"\n'

@@ -7,19 +7,20 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from controller.config import locate
+from controller.config import cabling, locate, tables
 from controller.config.limits import ASCENDING
 from controller.config.locate import Place
 from controller.config.models import Config
 
 FILE_BYTES_MAX = 262_144
 PROBLEMS_MAX = 50
+LISTS = ("compartments", "scanners", "buses", "boards")
+"""Tables of which there may be several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def parse(text: str, file: str = "configuration") -> Config:
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        raise ConfigError([problem(one["loc"], _words(one)) for one in error.errors()]) from error
+        raise ConfigError([problem(_place(one), _words(one)) for one in error.errors()]) from error
     mistakes = [problem(place, words) for place, words in contradictions(config)]
     if mistakes:
         raise ConfigError(mistakes)
@@ -98,6 +99,7 @@ def contradictions(config: Config) -> Iterator[tuple[Place, str]]:
     for index, name in enumerate(names):
         if name in names[:index]:
             yield ("scanners", index, "name"), f"{name!r} is the name of an earlier scanner; give each its own"
+    yield from cabling.faults(config)
 
 
 def _doubles(config: Config, key: str, rule: str) -> Iterator[tuple[Place, str]]:
@@ -129,12 +131,12 @@ def _key(place: Place) -> str:
 
 def _words(error: ErrorDetails) -> str:
     """What is wrong, and the remedy."""
-    place, kind, context = error["loc"], error["type"], error.get("ctx", {})
+    place, kind, context = _place(error), error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown(place)
-    if kind == "missing":
-        return f"is missing; {_remedy(place)}"
-    given = _shown(error["input"])
+        return _unknown(error["loc"])
+    if kind in ("missing", "union_tag_not_found"):
+        return f"is missing; {_remedy(error)}"
+    given = _shown(error["input"][place[-1]] if kind == "union_tag_invalid" else error["input"])
     what = {
         "greater_than_equal": f"must be at least {context.get('ge')}",
         "less_than_equal": f"must be at most {context.get('le')}",
@@ -148,58 +150,47 @@ def _words(error: ErrorDetails) -> str:
         "string_too_long": f"must have at most {context.get('max_length')} characters",
         "string_pattern_mismatch": "does not have the right form",
         "literal_error": f"must be {context.get('expected')}",
+        "union_tag_invalid": f"must be one of {context.get('expected_tags')}",
+        "multiple_of": f"must be a multiple of {context.get('multiple_of')}",
         "too_short": "must have at least one entry",
         "too_long": f"must have at most {context.get('max_length')} entries",
         "model_type": "must be a table",
         "tuple_type": "must be a list",
         "value_error": str(context.get("error")),
     }.get(kind, error["msg"])
-    return f"{what}, not {given}; {_remedy(place)}"
+    return f"{what}, not {given}; {_remedy(error)}"
 
 
-def _unknown(place: Place) -> str:
-    model, name = _model(place[:-1]), str(place[-1])
-    known = list(model.model_fields) if model else []
-    near = difflib.get_close_matches(name[:80], known, n=1)
+def _place(error: ErrorDetails) -> Place:
+    """Where it stands in the file; of a table whose kind is wrong or missing, the kind."""
+    place = tables.find(error["loc"], Config).place
+    kind = error.get("ctx", {}).get("discriminator", "")
+    return (*place, kind.strip("'")) if error["type"].startswith("union_tag") else place
+
+
+def _unknown(loc: Place) -> str:
+    found = tables.find(loc, Config)
+    known = list(found.table.model_fields) if found.table else []
+    near = difflib.get_close_matches(str(loc[-1])[:80], known, n=1)
     if near:
         return f"is not a known key; did you mean `{near[0]}`?"
     return f"is not a known key; known here are {', '.join(known)}"
 
 
-def _remedy(place: Place) -> str:
+def _remedy(error: ErrorDetails) -> str:
     """An example of the key, from its model; for a table, its header."""
-    field = _field(place)
+    found, place = tables.find(error["loc"], Config), _place(error)
+    field = found.field
+    if error["type"].startswith("union_tag"):
+        field = found.inside[0].model_fields[str(place[-1])]
     if field is None:
         return "see `bastide config example`"
     if field.examples:
         return f"write for example `{place[-1]} = {json.dumps(field.examples[0], ensure_ascii=False)}`"
     if place[0] == "limits":
         return f"leave it out for {field.default}"
-    header = f"[[{place[0]}]]" if place[0] in ("compartments", "scanners") else f"[{place[0]}]"
+    header = f"[[{place[0]}]]" if place[0] in LISTS else f"[{place[0]}]"
     return f"write {header} and its keys as in `bastide config example`"
-
-
-def _field(place: Place) -> FieldInfo | None:
-    names = [part for part in place if isinstance(part, str)]
-    model = _model(place[: place.index(names[-1])]) if names else None
-    return model.model_fields.get(names[-1]) if model else None
-
-
-def _model(place: Place) -> type[BaseModel] | None:
-    """The model of the table at ``place``."""
-    model: type[BaseModel] | None = Config
-    for part in place:
-        if isinstance(part, str):
-            field = model.model_fields.get(part) if model else None
-            model = _model_in(field.annotation) if field else None
-    return model
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model that an annotation names, be it a list of them or optional."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
 
 
 def _shown(value: Any) -> str:

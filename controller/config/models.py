@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from controller.config.hardware import BOARD_ID, BOARDS_MAX, BUSES_MAX, BoardTable, BusTable, Hardware
 from controller.config.limits import LimitsTable
 from controller.config.strict import AbsolutePath, Line, Strict
 from controller.core.bank import Bank, Compartment, Size
@@ -13,7 +14,6 @@ COMPARTMENTS_MAX = 400
 """Beyond this one Pi's buses are too slow to watch every door."""
 BOX_ID = r"^[a-z0-9][a-z0-9-]{0,15}$"
 """Short enough for a pass to name it."""
-BOARD_ID = r"^[a-z0-9][a-z0-9-]{0,31}$"
 
 
 class BankTable(Strict):
@@ -60,13 +60,6 @@ class RightsTable(Strict):
         return Path(self.keyring)
 
 
-class Simulated(Strict):
-    """Hardware imagined by the simulator, the same for the same seed."""
-
-    driver: Literal["simulated"] = Field(examples=["simulated"])
-    seed: int = Field(1, ge=0, le=2**31, examples=[1])
-
-
 class ScannerTable(Strict):
     name: Line = Field(pattern=BOARD_ID, examples=["front"])
     driver: Literal["simulated"] = Field(examples=["simulated"])
@@ -91,7 +84,9 @@ class Config(Strict):
     web: WebTable = WebTable()
     data: DataTable
     rights: RightsTable
-    hardware: Simulated
+    hardware: Hardware
+    buses: Annotated[tuple[BusTable, ...], Field(strict=False)] = Field((), max_length=BUSES_MAX)
+    boards: Annotated[tuple[BoardTable, ...], Field(strict=False)] = Field((), max_length=BOARDS_MAX)
     scanners: Annotated[tuple[ScannerTable, ...], Field(strict=False)] = Field((), max_length=8)
     keypad: KeypadTable | None = None
     printer: PrinterTable | None = None

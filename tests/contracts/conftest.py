@@ -16,8 +16,9 @@ from simulator.backplane import Backplane
 from simulator.live import LiveWorld
 from simulator.ports import Cable, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
 from simulator.world import DoorPlan, World
+from tests.hal.lines import CHANNELS
+from tests.hal.lines import bench as bench_of
 
-CHANNELS = (1, 2, 3, 7)
 ALARM_S = 0.2
 
 
@@ -25,6 +26,7 @@ class LockRig:
     """A lock bank whose doors are imagined: all drivers differ only in ``locks``, the way from port to door."""
 
     def __init__(self, locks: LockBank, live: LiveWorld) -> None:
+        """``locks`` has a lock on each of ``CHANNELS``."""
         self.locks = locks
         self.channels = CHANNELS
         self._live = live
@@ -32,6 +34,20 @@ class LockRig:
     @property
     def world(self) -> World:
         return self._live.now
+
+    async def leave_on(self, channel: int) -> None:
+        """A coil is on, by whatever can have left it so; nobody waits for it any more."""
+        self.world.energise(channel)
+
+
+class SelfTimingRig(LockRig):
+    """Boards that have no word for off: a coil that is on is one whose time has not run out."""
+
+    async def leave_on(self, channel: int) -> None:
+        firing = asyncio.ensure_future(self.locks.pulse(channel))
+        while not self.world.door(channel).coil_on:
+            await asyncio.sleep(0.001)
+        firing.cancel()
 
 
 class ReaderRig:
@@ -68,7 +84,21 @@ async def simulated_locks(folder: Path) -> AsyncIterator[LockRig]:
         yield LockRig(WiredLocks(cable, "main"), live)
 
 
-LOCK_RIGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LockRig]]] = {"simulated": simulated_locks}
+def serial_locks(kind: str, rig: type[LockRig]) -> Callable[[Path], AbstractAsyncContextManager[LockRig]]:
+    @asynccontextmanager
+    async def locks(folder: Path) -> AsyncIterator[LockRig]:
+        async with bench_of(folder, kind) as bench:
+            yield rig(bench.one, bench.lives[0])
+
+    return locks
+
+
+LOCK_RIGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LockRig]]] = {
+    "simulated": simulated_locks,
+    "8a80": serial_locks("8a80", SelfTimingRig),
+    "kerong": serial_locks("kerong", SelfTimingRig),
+    "waveshare": serial_locks("waveshare", LockRig),
+}
 
 
 @pytest.fixture

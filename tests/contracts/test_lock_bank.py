@@ -70,7 +70,7 @@ async def test_a_pulse_ends_by_itself_and_within_its_cap(bench: Any) -> None:
 
 @pytest.mark.law("I3")
 async def test_outputs_are_off_once_they_are_said_to_be_safe(bench: Any) -> None:
-    bench.world.energise(2)
+    await bench.leave_on(2)
     await within(bench.locks.outputs_safe())
     assert not bench.world.door(2).coil_on
 

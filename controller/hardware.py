@@ -1,0 +1,102 @@
+"""From the configuration's tables to the hardware itself: lines opened, boards seated, ports handed over.
+
+What each kind of board is made with stands in ``board_of``. Drivers are imported by the tables that need them alone: a
+bank without serial boards loads none.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from controller.config import Config
+from controller.config.hardware import A8a80Table, BoardTable, BusTable, KerongTable, Simulated, WaveshareTable
+from controller.ports import Ports
+from hal.ports import LockBank
+
+if TYPE_CHECKING:
+    from hal.boards.board import Board
+    from hal.bus import Bus
+
+
+class HardwareError(Exception):
+    """This configuration cannot be driven on a machine; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """Every lock board, and the lines that some of them are on."""
+
+    locks: Mapping[str, LockBank]
+    buses: Mapping[str, "Bus"]
+
+
+@asynccontextmanager
+async def wired(config: Config) -> AsyncIterator[Ports]:
+    """The ports of a bank as its configuration wires it, alive as long as the block lasts.
+
+    Raises :class:`HardwareError` for what only a simulator has. A line or board that is missing is no error: it is
+    *unreachable* until it is there (L18).
+    """
+    _see_that_nothing_is_imagined(config)
+    async with boards(config) as all_boards:
+        yield Ports(locks=all_boards.locks, buses=all_boards.buses)
+
+
+@asynccontextmanager
+async def boards(config: Config) -> AsyncIterator[Boards]:
+    """The lock boards alone."""
+    wiring: dict[str, list[int]] = {board.name: [] for board in config.boards}
+    for name, channel in config.wiring().values():
+        wiring[name].append(channel)
+    async with AsyncExitStack() as stack:
+        buses = _buses(config, wiring)
+        for bus in buses.values():
+            await stack.enter_async_context(bus.running())
+        yield Boards({table.name: buses[table.bus].locks(table.name) for table in config.boards}, buses)
+
+
+def _buses(config: Config, wiring: Mapping[str, list[int]]) -> dict[str, "Bus"]:
+    from hal.bus import Bus, Supply
+    from hal.line import Line
+
+    supply = Supply()
+    rates = {table.name: _baud(table, config) for table in config.buses}
+    buses = {table.name: Bus(table.name, Line(table.port, rates[table.name]), supply) for table in config.buses}
+    for table in config.boards:
+        buses[table.bus].add(table.name, board_of(table, rates[table.bus]), wiring[table.name])
+    return buses
+
+
+def _baud(bus: BusTable, config: Config) -> int:
+    """What the file says, or else what the boards on this line have as they come; the file is checked to be clear."""
+    on_it = [board.BAUD for board in config.boards if board.bus == bus.name]
+    return bus.baud or (on_it[0] if on_it else 9_600)
+
+
+def board_of(table: BoardTable, baud: int) -> "Board":
+    """The codec of one board on a line of this rate."""
+    match table:
+        case A8a80Table():
+            from hal.boards.a8a80 import A8a80
+
+            return A8a80(table.address, table.channels, closed_reads=table.closed_reads, pulse_ms=table.pulse_ms)
+        case KerongTable():
+            from hal.boards.kerong import Kerong
+
+            return Kerong(table.address, table.channels, closed_reads=table.closed_reads, pulse_ms=table.pulse_ms)
+        case WaveshareTable():
+            from hal.boards.waveshare import Waveshare
+
+            how = {"closed_reads": table.closed_reads, "pulse_ms": table.pulse_ms, "baud": baud}
+            return Waveshare(table.address, table.channels, **how)
+
+
+def _see_that_nothing_is_imagined(config: Config) -> None:
+    if isinstance(config.hardware, Simulated):
+        raise HardwareError("[hardware] is simulated: start it with `bastide demo`, or wire it to boards")
+    tables = [f"scanner {one.name}" for one in config.scanners if one.driver == "simulated"]
+    tables += ["the keypad"] if config.keypad is not None and config.keypad.driver == "simulated" else []
+    tables += ["the printer"] if config.printer is not None and config.printer.driver == "simulated" else []
+    if tables:
+        raise HardwareError(f"{', '.join(tables)}: simulated, and the rest is real; name a real driver or remove it")
