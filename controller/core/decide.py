@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from controller.core import admission, doors, events, restart, schedule, visit
+from controller.core import admission, afar, doors, events, restart, schedule, visit
 from controller.core.commands import Command
 from controller.core.facts import Fact
 from controller.core.moment import Moment
@@ -48,6 +48,7 @@ HANDLERS: dict[type, Callable[[Turn, Any], None]] = {
     events.ReservationWished: admission.reserve,
     events.OrderAnnounced: admission.announced,
     events.KeysListed: admission.keys,
+    events.OrderedFromAfar: afar.ordered,
 }
 """Every kind of event; there is no other arm."""
 
