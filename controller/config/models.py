@@ -7,6 +7,7 @@ from pydantic import Field
 
 from controller.config.hardware import BOARD_ID, BOARDS_MAX, BUSES_MAX, BoardTable, BusTable, Hardware
 from controller.config.limits import LimitsTable
+from controller.config.link import LinkTable
 from controller.config.strict import AbsolutePath, Line, Strict
 from controller.core.bank import Bank, Compartment, Size
 
@@ -90,6 +91,7 @@ class Config(Strict):
     scanners: Annotated[tuple[ScannerTable, ...], Field(strict=False)] = Field((), max_length=8)
     keypad: KeypadTable | None = None
     printer: PrinterTable | None = None
+    link: LinkTable | None = None
 
     def to_bank(self) -> Bank:
         """What the core works from."""

@@ -247,7 +247,7 @@ class OrderedFromAfar:
     """For ANNOUNCE and MESSAGE."""
     keys: KeysListed | None = None
     text: str = ""
-    """For MESSAGE, at most 140 characters; never kept."""
+    """For MESSAGE, at most 80 characters; never kept."""
 
 
 Event = (

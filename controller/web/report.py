@@ -51,6 +51,19 @@ class QueueOut(BaseModel):
     limit: int
 
 
+class LinkOut(BaseModel):
+    """The way to the town; doors open without it."""
+
+    connected: bool
+    since_s: float
+    problem: str
+    acknowledged: int
+    behind: int
+    """Facts that the town has not confirmed yet."""
+    orders: int
+    dropped: int
+
+
 class HealthOut(BaseModel):
     """How the bank is. ``ready`` says whether doors open; ``problem`` what to do when they do not."""
 
@@ -77,6 +90,7 @@ class HealthOut(BaseModel):
     """Labels of the compartments that a person must look into."""
     overdue: int
     """Orders past their deadline that were not fetched yet."""
+    link: LinkOut | None
     alarms: tuple[str, ...]
 
 
@@ -118,8 +132,20 @@ def health_report(desk: Desk) -> HealthOut:
         uses=_counted(Use, [box.use for box in state.boxes.values()]),
         to_check=_labels(state, lambda box: state.boxes[box].use is Use.TO_CHECK),
         overdue=sum(order.overdue and order.ended is None for order in state.orders.values()),
+        link=_link(health),
         alarms=_alarms(state, health),
     )
+
+
+def _link(health: Health) -> LinkOut | None:
+    link = health.link
+    if link is None:
+        return None
+    behind = max(0, health.journal_seq - link.acknowledged)
+    return LinkOut(
+        connected=link.connected, since_s=link.since_s, problem=link.problem, acknowledged=link.acknowledged,
+        behind=behind, orders=link.orders, dropped=link.dropped,
+    )  # fmt: skip
 
 
 def _counted(kinds: type[Door] | type[Use], found: list[Door] | list[Use]) -> dict[str, int]:
@@ -165,6 +191,12 @@ def metrics(report: HealthOut) -> str:
     gauge("pin_failures_total", "Wrong PINs since start.", {"": report.pin_failures}, "counter")
     gauge("board_answering", "Whether a board answers.", {_label("board", b.name): b.answering for b in report.boards})
     gauge("queue_length", "Waiting in a queue.", {_label("queue", q.name): q.length for q in report.queues})
+    if report.link is not None:
+        gauge("link_connected", "Whether the town's broker is there.", {"": float(report.link.connected)})
+        gauge("link_acknowledged_facts", "Fact that the town has last.", {"": report.link.acknowledged}, "counter")
+        gauge("link_behind_facts", "Facts that the town has not confirmed.", {"": report.link.behind})
+        gauge("link_orders_total", "Orders from afar since start.", {"": report.link.orders}, "counter")
+        gauge("link_orders_dropped_total", "Orders not looked at, too many.", {"": report.link.dropped}, "counter")
     gauge("alarms", "Alarms that stand now.", {"": len(report.alarms)})
     return "\n".join(lines) + "\n"
 
