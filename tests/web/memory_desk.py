@@ -56,6 +56,7 @@ class MemoryDesk:
         self.bank = bank or town_bank()
         self.badges: dict[str, VerifiedPass] = {}
         self.pulses: list[str] = []
+        self.town = ""
         self.events: list[events.Event] = []
         self.posed: View | None = None
         self.refuses: Exception | None = None
@@ -82,6 +83,9 @@ class MemoryDesk:
 
     def ticket(self) -> ShowTicket | None:
         return self._ticket
+
+    def notice(self) -> str:
+        return self.town
 
     def revision(self) -> int:
         return self._revision
