@@ -170,6 +170,10 @@ class World:
             return [(channel, None) for channel in self._doors]
         return [(channel, door.reads()) for channel, door in self._doors.items()]
 
+    def unplugged_since(self, at_s: float) -> bool:
+        """The board was out at some time after this, perhaps too shortly for anyone to notice."""
+        return not self.plugged or self._unplugged_s >= at_s
+
     def told(self, channel: int) -> bool | None:
         """What whoever listens was last told of this channel."""
         return self._told[channel]

@@ -15,6 +15,8 @@ from controller.core.turn import Turn
 
 OUTAGE_WORTH_COUNTING_S = 60.0
 """A shorter one moves no deadline of days; a restart should write little."""
+CORRECTION_WORTH_COUNTING_S = 1.0
+"""Of a clock. These are few, and a deadline is not to come early by the clock that tells it."""
 
 
 def started(turn: Turn, event: Started) -> None:
@@ -25,7 +27,7 @@ def started(turn: Turn, event: Started) -> None:
     afar.interrupted(turn)
     if moved:
         restored(turn, Restored())
-    _shift(turn, event.moved_s)
+    _shift(turn, event.moved_s, OUTAGE_WORTH_COUNTING_S)
 
 
 def _interrupt(turn: Turn) -> None:
@@ -55,11 +57,11 @@ def clock_set(turn: Turn, event: ClockSet) -> None:
     """The time is known again, or was corrected. Whichever way it jumps, what remains until a deadline remains:
     a jump forward is an outage whose length is known at last, a jump back ends a wrong future (L38)."""
     turn.record(f.TimeSet(event.jump_s))
-    _shift(turn, event.jump_s)
+    _shift(turn, event.jump_s, CORRECTION_WORTH_COUNTING_S)
 
 
-def _shift(turn: Turn, by_s: float) -> None:
-    if abs(by_s) >= OUTAGE_WORTH_COUNTING_S and (turn.state.orders or _reserved(turn)):
+def _shift(turn: Turn, by_s: float, worth_s: float) -> None:
+    if abs(by_s) >= worth_s and (turn.state.orders or _reserved(turn)):
         turn.record(f.DeadlinesShifted(round(by_s, 3)))
 
 

@@ -105,7 +105,7 @@ class Doors:
             if now_s - at_s < SEEN_WITHIN_S:
                 continue
             del self._unseen[box]
-            if self._watched(self._channels[box]):
+            if self._watched(self._channels[box]) and not self._world.unplugged_since(at_s):
                 self._laws.broken("I8", f"{box} opened at {at_s:.2f} s and the journal does not know")
 
     def hourly(self, now_s: float) -> None:

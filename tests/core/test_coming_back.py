@@ -100,6 +100,16 @@ def test_a_short_restart_writes_no_shift() -> None:
     assert not bank.happened(f.DeadlinesShifted)
 
 
+@pytest.mark.field_note("L21")
+def test_a_deadline_does_not_come_early_by_the_few_seconds_that_a_clock_was_behind() -> None:
+    bank = Bank()
+    bank.power_cut(known=False, trust=Trust.FLOOR_ONLY)
+    bank.leaves_order()
+    left_s = (bank.order().deadline_s or 0) - bank.now.wall_s
+    bank.clock_jumps(21)
+    assert (bank.order().deadline_s or 0) - bank.now.wall_s == pytest.approx(left_s)
+
+
 def test_an_outage_of_an_empty_bank_shifts_nothing() -> None:
     bank = Bank()
     bank.power_cut(outage_s=DAY_S)
