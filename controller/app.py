@@ -28,7 +28,7 @@ from controller.rights.keyring import Keyring, KeyringError
 from controller.senses import Board, Typing, scans
 from controller.store.journal import SNAPSHOT_EVERY
 from controller.store.writer import Writer
-from controller.web.desk import BoardHealth, Health, QueueHealth
+from controller.web.desk import BoardHealth, BusHealth, Health, QueueHealth
 from hal.ports import LockBank
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,7 @@ async def _compose(
             journal_seq=loop.seq,
             journal_verified=True,
             boards=tuple(BoardHealth(one.name, one.answering, one.for_s) for one in boards),
+            buses=tuple(BusHealth(name, bus.quality) for name, bus in ports.buses.items()),
             queues=(
                 QueueHealth("events", loop.length, EVENTS_WAITING_MAX),
                 *(QueueHealth(f"pulses {name}", one.length, PULSES_WAITING_MAX) for name, one in locks.items()),

@@ -5,7 +5,7 @@ The rules of every bus, in the order in which they decide:
 1. An order to unlock goes ahead of every look, as soon as the exchange on the line is over and the supply is free.
 2. One lock is released at a time on one supply (inrush).
 3. A board whose level hangs in the air is looked at again when that decides it; the others in turn.
-4. Silent boards are asked ever more seldom, and while others answer they get a tenth of the line's time at most.
+4. Silent boards are asked ever more seldom, and while others answer they get a fifth of the line's time at most.
 5. What is said once is never said again by itself: a look is repeated in turn, an order never.
 
 While nothing has happened for a minute the looks are spaced out, or an idle bank would keep a processor busy.
@@ -31,9 +31,9 @@ ORDERS_WAITING_MAX: Final = 32
 ORDER_WAITS_S: Final = 4.0
 """A lock that fires later than this opens for somebody who has turned away."""
 BRISK_FOR_S: Final = 60.0
-CALM_S: Final = 0.25
+CALM_S: Final = 0.5
 """Between two looks at one board while nothing happens: a door that is forced is noticed within this."""
-SILENT_SHARE: Final = 0.1
+SILENT_SHARE: Final = 0.2
 SUPPLY_RESTS_S: Final = 0.05
 MARGIN_S: Final = 0.1
 """What a board's own timer may be late by."""
@@ -115,15 +115,20 @@ class Bus:
         return await order.done
 
     async def make_safe(self, seat: Seat) -> None:
-        loop = asyncio.get_running_loop()
-        if seat.board.off_after_ms:
-            over_s = max(self._opened_s, seat.fired_s) + seat.board.off_after_ms / 1000 + MARGIN_S
-            await asyncio.sleep(over_s - loop.time())
+        """Where the board ends its pulses by itself, they must be over; and it must answer."""
+        await self._pulses_over(seat)
         if not self._line.is_open:
             raise ConnectionError(f"{self.name}: {self._line.path} {self._why_lost}")
         waiting = seat.make_safe()
-        self._stir(loop.time())
+        self._stir(asyncio.get_running_loop().time())
         await waiting
+        await self._pulses_over(seat)
+
+    async def _pulses_over(self, seat: Seat) -> None:
+        """Until the line was opened, it was another process that may have fired."""
+        if seat.board.off_after_ms:
+            over_s = max(self._opened_s, seat.fired_s) + seat.board.off_after_ms / 1000 + MARGIN_S
+            await asyncio.sleep(over_s - asyncio.get_running_loop().time())
 
     def _stir(self, now_s: float) -> None:
         self._brisk_until_s = now_s + BRISK_FOR_S
@@ -214,12 +219,12 @@ class Bus:
         self._orders = [one for one in self._orders if self._still_wanted(one[1], now_s)]
         if self._supply.free_s <= now_s:
             for number, (seat, order) in enumerate(self._orders):
-                if seat.can_take(now_s):
+                if seat.free_s <= now_s:
                     del self._orders[number]
                     seat.take(order)
                     return seat
-        due = [(not seat.urgent, seat.silent, due_s, seat.name)
-               for seat in self._seats.values() if (due_s := self._due_s(seat, now_s)) <= now_s]  # fmt: skip
+        dues = ((not seat.urgent, self._due_s(seat, now_s), name) for name, seat in self._seats.items())
+        due = [one for one in dues if one[1] <= now_s]
         return self._seats[min(due)[-1]] if due else None
 
     def _due_s(self, seat: Seat, now_s: float) -> float:
@@ -238,8 +243,8 @@ class Bus:
     async def _rest(self, now_s: float) -> None:
         """Nothing is due: wait until something is, or until somebody wants something."""
         dues = [self._due_s(seat, now_s) for seat in self._seats.values()]
-        if self._orders:
-            dues += [self._supply.free_s, *(order.until_s for _, order in self._orders)]
+        for seat, order in self._orders:
+            dues += [max(self._supply.free_s, seat.free_s), order.until_s]
         later = [due_s for due_s in dues if due_s > now_s]
         self._stirred.clear()
         with suppress(TimeoutError):

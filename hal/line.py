@@ -40,6 +40,8 @@ class Line:
         self._unread = bytearray()
         self._news = asyncio.Event()
         self._why_lost = "was not opened yet"
+        self.heard_s = 0.0
+        """When bytes came last, in the seconds of the event loop."""
 
     @property
     def is_open(self) -> bool:
@@ -53,11 +55,13 @@ class Line:
 
     def open(self) -> None:
         """Open it for this process alone (L25). Raises :class:`LineLostError` with the reason when it cannot be."""
+        import termios
+
         import serial
 
         try:
             port = serial.Serial(self.path, self.baud, timeout=0, exclusive=True)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, termios.error) as error:  # the last when it is pulled out just then
             raise LineLostError(self._refusal(error), sent=False) from None
         self._unread.clear()
         self._port = port
@@ -132,5 +136,6 @@ class Line:
         if not data:
             self._lose("was pulled out")
             return
+        self.heard_s = asyncio.get_running_loop().time()
         self._unread += data[: UNREAD_BYTES_MAX - len(self._unread)]
         self._news.set()

@@ -7,6 +7,7 @@ is back.
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -15,16 +16,17 @@ from typing import Final
 from hal.boards.board import Board, BoardRefusedError, Seen
 from hal.exchange import BadFrameError, Exchange, Talk
 from hal.feed import Feed
+from hal.outage import Outage
 from hal.ports import Content, Level, Sent
 from hal.quality import AGAIN, ASKED, GARBLED, NOTHING, UNANSWERED
 from hal.watch import Watch
 
 log = logging.getLogger(__name__)
 
+UNSETTLED_S: Final = 1.0
+"""After an unlocking without a good answer that answer may still come, and must not be taken for that of the next."""
 MISSES_MAX: Final = 2
 """One failure may be noise on the line; it is looked again after the others had their turn."""
-AGAIN_S: Final = (1.0, 30.0)
-"""A silent board is asked again after the first, then after twice as long each time, up to the second."""
 
 
 class Doing(Enum):
@@ -59,7 +61,6 @@ class Seat:
         self.levels: Feed[Level] = Feed()
         self.contents: Feed[Content] = Feed()
         self.quality = NOTHING
-        self.silent = False
         self.fired_s = 0.0
         self._where = f"{bus}: board {name}"
         self._calm_s = calm_s
@@ -73,10 +74,10 @@ class Seat:
         self._begun = False
         self._misses = 0
         self._not_before_s = 0.0
+        self._unsettled_s = 0.0
+        """Until then no lock of this board is fired."""
         self._looked_s = 0.0
-        self._again_s = 0.0
-        self._backoff_s = AGAIN_S[0]
-        self._silent_s = 0.0
+        self._outage = Outage()
 
     # -- what is to be said -------------------------------------------------------------------
 
@@ -85,13 +86,17 @@ class Seat:
         if self._talk is not None or self._safe:
             return self._not_before_s
         if self.silent:
-            return max(self._again_s, self._not_before_s)
+            return max(self._outage.again_s, self._not_before_s)
         if not self._begun:
             return self._not_before_s
         again_s = self.watch.look_again_s()
         if again_s is not None:
             return max(again_s, self._not_before_s)
         return max(self._looked_s + (0.0 if self._misses else self._calm_s(now_s)), self._not_before_s)
+
+    @property
+    def silent(self) -> bool:
+        return self._outage.since_s is not None
 
     @property
     def urgent(self) -> bool:
@@ -103,12 +108,16 @@ class Seat:
         """The next exchange releases a lock."""
         return self._doing is Doing.UNLOCK and self._order is not None and self._next is self._firing
 
-    def can_take(self, now_s: float) -> bool:
-        return self._order is None and self._not_before_s <= now_s
+    @property
+    def free_s(self) -> float:
+        """When it can take an order; never, while it has one."""
+        return math.inf if self._order is not None else max(self._not_before_s, self._unsettled_s)
 
     def take(self, order: Order) -> None:
-        """An order goes before everything else that was begun with this board. A silent one is greeted first: as long as
-        it does not answer that, it is certain that nothing was fired."""
+        """An order goes before everything else that was begun with this board.
+
+        A silent board is greeted first: as long as it does not answer that, it is certain that nothing was fired.
+        """
         self._order = order
         if self.silent or (self.board.proven_first and not self._begun):
             if self._doing is not Doing.BEGIN:
@@ -127,10 +136,9 @@ class Seat:
         """What to send now."""
         if self._next is None:
             self._open(Doing.LOOK if self._begun and not self._safe else Doing.BEGIN)
+            self.quality += AGAIN if self._misses and self._begun else NOTHING
         assert self._next is not None
         self.quality += ASKED
-        if self._misses and self._doing is Doing.LOOK:
-            self.quality += AGAIN
         return self._next
 
     def _open(self, doing: Doing) -> None:
@@ -190,6 +198,8 @@ class Seat:
     def failed(self, error: Exception, now_s: float) -> None:
         """No reply, a bad one, or a board that must not be used as it is."""
         refused = isinstance(error, BoardRefusedError)
+        if self._doing is Doing.UNLOCK:
+            self._unsettled_s = now_s + UNSETTLED_S
         if not refused:
             self.quality += GARBLED if isinstance(error, BadFrameError) else UNANSWERED
         self._drop_order()
@@ -207,13 +217,9 @@ class Seat:
             order.answer(Sent.UNKNOWN if self._doing is Doing.UNLOCK else Sent.NOT_SENT)
 
     def _fall_silent(self, error: Exception, now_s: float) -> None:
-        if self.silent:
-            self._backoff_s = min(self._backoff_s * 2, AGAIN_S[1])
-        else:
+        if self._outage.failed(now_s):
             log.warning("%s is out: %s; its doors are unreachable until it answers", self._where, error)
-            self.silent, self._silent_s, self._backoff_s = True, now_s, AGAIN_S[0]
         self._begun = False
-        self._again_s = now_s + self._backoff_s
         self._tell_lost()
 
     def _tell_lost(self) -> None:
@@ -224,9 +230,9 @@ class Seat:
             self.contents.tell(content)
 
     def _back(self, now_s: float) -> None:
-        if self.silent:
-            log.info("%s answers again after %.0f s", self._where, now_s - self._silent_s)
-        self.silent = False
+        lasted_s = self._outage.over(now_s)
+        if lasted_s is not None:
+            log.info("%s answers again after %.0f s", self._where, lasted_s)
 
     def line_lost(self, why: str, *, sent: bool) -> None:
         """The port is gone; ``sent`` when a byte of :meth:`exchange` may have left it. The bus logs it once for all."""
@@ -237,7 +243,8 @@ class Seat:
         self._answer_safe(ConnectionError(f"{self._where}: its port {why}"))
         self._close()
         self._begun, self._misses = False, 0
-        self._again_s, self._not_before_s, self._backoff_s = 0.0, 0.0, AGAIN_S[0]
+        self._not_before_s = 0.0
+        self._outage.ask_now()
         self._tell_lost()
 
     def _answer_safe(self, error: ConnectionError | None) -> None:

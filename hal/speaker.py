@@ -52,7 +52,7 @@ class Speaker:
             self._troubled = self.surplus_bytes > before
             return reply
         finally:
-            self._free_at_s = max(loop.time(), sent_s) + exchange.rest_ms / 1000
+            self._free_at_s = max(self._line.heard_s, sent_s) + exchange.rest_ms / 1000
 
     async def _reply(self, exchange: Exchange, within_s: float) -> bytes:
         if exchange.heard is None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from controller.config import Config, ConfigError, load, parse
-from controller.config.example import example
+from controller.config.example import KINDS, example
 from controller.config.limits import LimitsTable
 from controller.core.bank import Limits, Size
 
@@ -243,3 +243,81 @@ def test_the_command_checks_what_it_printed(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert wrong.stderr.startswith(f"{file}:{line_with('port = 8080')}: web.port: must be at least 1024")
     assert bastide("example", "--compartments", "0").returncode == 2
+
+
+# -- lines and boards ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "simulated"])
+@pytest.mark.parametrize("compartments", [1, 18, 90, 400])
+def test_the_example_is_right_on_every_kind_of_board(kind: str, compartments: int) -> None:
+    config = parse(example(compartments, kind))
+    assert {board.kind for board in config.boards} == {kind}
+    assert {name for name, _ in config.wiring().values()} == {board.name for board in config.boards}
+
+
+KERONG = example(20, "kerong")
+"""Two boards on one line."""
+
+CABLING = [
+    ('kind = "kerong"', 'kind = "kerogn"', "boards[1].kind", "must be one of '8a80', 'kerong', 'waveshare'"),
+    ('kind = "kerong"', "", "boards[1].kind", "is missing; write for example `kind = "),
+    ("closed_reads = 1", "closed_reads = 2", "boards[1].closed_reads", "must be at most 1"),
+    ("closed_reads = 1", "", "boards[1].closed_reads", "is missing; write for example `closed_reads = 1`"),
+    ("address = 0", "address = 15", "boards[1].address", "must be at most 14"),
+    ("address = 0", "adress = 0", "boards[1].adress", "did you mean `address`?"),
+    ('bus = "bus1"', 'bus = "bus2"', "boards[1].bus", "names no bus of this file; did you mean 'bus1'?"),
+    ("address = 1", "address = 0", "boards[2].address", "both would fire; set another address on one of the boards"),
+    ("pulse_ms = 500", "pulse_ms = 2500", "boards[1].pulse_ms", "must be at most 2000"),
+    ("pulse_ms = 500", "pulse_ms = 1500", "boards[1].pulse_ms", "say in `long_pulse_because` why this lock needs more"),
+    ('name = "board2"', 'name = "board1"', "boards[2].name", "is the name of an earlier one"),
+    ("port = ", 'port = "ttyUSB0"', "buses[1].port", "must be an absolute path"),
+    (
+        'board = "board2"',
+        'board = "bord2"',
+        "compartments[17].board",
+        "is no board of this file; did you mean 'board2'?",
+    ),
+    ("channel = 16", "channel = 17", "compartments[16].channel", "has channels 1 to 16"),
+    ('driver = "wired"', 'driver = "simulated"', "boards[1]", 'write `driver = "wired"` in [hardware]'),
+]
+
+
+@pytest.mark.law("I9")
+@pytest.mark.field_note("L24")
+@pytest.mark.parametrize(("line", "to", "key", "words"), CABLING)
+def test_a_mistake_in_the_cabling_is_told_with_its_line_and_its_remedy(
+    line: str, to: str, key: str, words: str
+) -> None:
+    numbers = [number for number, text in enumerate(KERONG.splitlines(), 1) if text.startswith(line)]
+    number = numbers[0] if line != "port = " else numbers[1]
+    lines = KERONG.splitlines()
+    found = {named: text for _, named, text in mistakes("\n".join([*lines[: number - 1], to, *lines[number:]]))}
+    assert words in found[key]
+
+
+def test_two_buses_on_one_port_are_an_error() -> None:
+    text = example(400, "kerong").replace("FT232R_A2", "FT232R_A1")
+    [(_, key, words)] = mistakes(text)
+    assert key == "buses[2].port"
+    assert "give each bus its own adapter" in words
+
+
+def test_boards_of_different_rates_on_one_line_need_a_word() -> None:
+    text = KERONG.replace('kind = "kerong"', 'kind = "8a80"\nchannels = 16', 1).replace("address = 0", "address = 3")
+    [(_, key, words)] = mistakes(text)
+    assert key == "buses[1]"
+    assert "9600 and 19200 baud; set them to one rate and write it as `baud`" in words
+    assert parse(text.replace('name = "bus1"', 'name = "bus1"\nbaud = 9600', 1)).buses[0].baud == 9600
+
+
+def test_a_lock_needs_an_input_too() -> None:
+    text = example(8, "waveshare").replace("closed_reads = 1", "closed_reads = 1\nchannels = 32")
+    [(_, key, words)] = mistakes(text.replace("channel = 8", "channel = 9"))
+    assert key == "compartments[8].channel"
+    assert "channels with a switch input 1 to 8" in words
+
+
+def test_a_long_pulse_needs_its_reason() -> None:
+    text = KERONG.replace("pulse_ms = 500", 'pulse_ms = 1500\nlong_pulse_because = "a magnet lock"')
+    assert {board.pulse_ms for board in parse(text).boards} == {1500}

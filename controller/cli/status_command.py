@@ -71,6 +71,7 @@ def told(report: Mapping[str, Any]) -> str:
         ("doors", _counts(report["doors"])),
         ("compartments", _counts(report["uses"])),
         ("boards", ", ".join(map(_board, report["boards"])) or "none"),
+        ("lines", ", ".join(map(_line, report["buses"])) or "none"),
         ("fired", f"{report['firings']} times; {report['pin_failures']} wrong PINs"),
         ("queues", ", ".join(f"{q['name']} {q['length']}/{q['limit']}" for q in report["queues"]) or "none"),
     ]
@@ -90,6 +91,12 @@ def _board(board: Mapping[str, Any]) -> str:
 def _link(link: Mapping[str, Any]) -> str:
     how = "to the town" if link["connected"] else f"NONE: {link['problem']};"
     return f"{how} since {_span(link['since_s'])}, {link['behind']} facts not confirmed, {link['orders']} orders"
+
+
+def _line(bus: Mapping[str, Any]) -> str:
+    troubles = bus["bad_frames"] + bus["timeouts"]
+    lost = f", lost {bus['losses']} times" if bus["losses"] else ""
+    return f"{bus['name']} {bus['exchanges']} questions, {troubles} without a good answer{lost}"
 
 
 def _span(seconds: float) -> str:

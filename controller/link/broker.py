@@ -97,14 +97,18 @@ class Way(Client):
     swallow a cancellation."""
 
     within_s: float
+    _entering = False
 
     async def __aenter__(self) -> Self:
+        self._entering = True
         try:
             async with asyncio.timeout(self.within_s):
                 return await super().__aenter__()
         except BaseException:
             self._client.disconnect()  # a broker that took the connection and never answered
             raise
+        finally:
+            self._entering = False
 
     async def __aexit__(self, *raised: Any) -> None:
         async with asyncio.timeout(self.within_s):
@@ -128,7 +132,7 @@ class Way(Client):
 
     def _closed_early(self) -> None:
         """A broker that refuses a certificate says so by closing the line (TLS 1.3), and nothing else."""
-        if not self._connected.done():
+        if self._entering and not self._connected.done():
             self._connected.set_exception(MqttError(CLOSED_EARLY))
 
     def _on_socket_register_write(self, client: Any, userdata: Any, sock: Any) -> None:

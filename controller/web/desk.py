@@ -13,6 +13,7 @@ from controller.core.events import Event
 from controller.core.moment import Moment
 from controller.core.screen import View
 from controller.core.state import State
+from hal.quality import Quality
 
 SCAN_CHARS_MAX = 512
 
@@ -27,6 +28,14 @@ class BoardHealth:
     answering: bool
     since_s: float
     """For how long it has been as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusHealth:
+    """A serial line that boards are on."""
+
+    name: str
+    quality: Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Health:
     journal_verified: bool = False
     """The whole hash chain was checked at start."""
     boards: tuple[BoardHealth, ...] = ()
+    buses: tuple[BusHealth, ...] = ()
     queues: tuple[QueueHealth, ...] = ()
     firings: int = 0
     """Pulses ordered since start."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 
 from pydantic import BaseModel
 
@@ -45,6 +46,18 @@ class BoardOut(BaseModel):
     since_s: float
 
 
+class BusOut(BaseModel):
+    """A serial line of boards, since the start: of a good one, everything but ``exchanges`` hardly moves."""
+
+    name: str
+    exchanges: int
+    retries: int
+    bad_frames: int
+    timeouts: int
+    surplus_bytes: int
+    losses: int
+
+
 class QueueOut(BaseModel):
     name: str
     length: int
@@ -79,6 +92,7 @@ class HealthOut(BaseModel):
     journal_verified: bool
     epoch: int
     boards: tuple[BoardOut, ...]
+    buses: tuple[BusOut, ...]
     queues: tuple[QueueOut, ...]
     firings: int
     pin_failures: int
@@ -125,6 +139,7 @@ def health_report(desk: Desk) -> HealthOut:
         journal_verified=health.journal_verified,
         epoch=state.epoch,
         boards=tuple(BoardOut(name=b.name, answering=b.answering, since_s=b.since_s) for b in health.boards),
+        buses=tuple(BusOut(name=b.name, **asdict(b.quality)) for b in health.buses),
         queues=tuple(QueueOut(name=q.name, length=q.length, limit=q.limit) for q in health.queues),
         firings=health.firings,
         pin_failures=health.pin_failures,
@@ -190,6 +205,9 @@ def metrics(report: HealthOut) -> str:
     gauge("firings_total", "Pulses ordered since start.", {"": report.firings}, "counter")
     gauge("pin_failures_total", "Wrong PINs since start.", {"": report.pin_failures}, "counter")
     gauge("board_answering", "Whether a board answers.", {_label("board", b.name): b.answering for b in report.boards})
+    exchanges: dict[str, float] = {_label("bus", b.name): b.exchanges for b in report.buses}
+    gauge("bus_exchanges_total", "Questions asked on a serial line.", exchanges, "counter")
+    gauge("bus_troubles_total", "Of a serial line, since start, by kind.", _troubles(report), "counter")
     gauge("queue_length", "Waiting in a queue.", {_label("queue", q.name): q.length for q in report.queues})
     if report.link is not None:
         gauge("link_connected", "Whether the town's broker is there.", {"": float(report.link.connected)})
@@ -199,6 +217,17 @@ def metrics(report: HealthOut) -> str:
         gauge("link_orders_dropped_total", "Orders not looked at, too many.", {"": report.link.dropped}, "counter")
     gauge("alarms", "Alarms that stand now.", {"": len(report.alarms)})
     return "\n".join(lines) + "\n"
+
+
+TROUBLES = ("retries", "bad_frames", "timeouts", "surplus_bytes", "losses")
+
+
+def _troubles(report: HealthOut) -> dict[str, float]:
+    return {
+        f"{_label('bus', bus.name)[:-1]},{_label('kind', kind)[1:]}": getattr(bus, kind)
+        for bus in report.buses
+        for kind in TROUBLES
+    }
 
 
 def _label(name: str, value: str) -> str:

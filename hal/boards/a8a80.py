@@ -91,7 +91,6 @@ class A8a80:
     be waited out; when one does not fit any more, it is learnt anew."""
 
     stable_ms = STABLE_MS
-    off_after_ms = PULSE_WORST_MS
     proven_first = False
 
     def __init__(self, address: int, channels: int, *, closed_reads: int = 1, pulse_ms: int = PULSE_MS) -> None:
@@ -103,6 +102,7 @@ class A8a80:
             raise ValueError(f"an 8A/80 board has address 1 to 31 and up to {CHANNELS_MAX} channels")
         self.channels = channels
         self.pulse_ms = pulse_ms
+        self.off_after_ms = max(PULSE_WORST_MS, pulse_ms)
         self._address = address
         self._closed = bool(closed_reads)
         self._any = range(-(-channels // 8), GROUPS_MAX + 1)
@@ -127,7 +127,8 @@ class A8a80:
         if not 1 <= channel <= self.channels:
             raise ValueError(f"this board has no channel {channel}")
         request = unlock_request(self._address, channel)
-        reply = yield Exchange(request, REPLY_WITHIN_MS, lambda data: hear_unlocked(self._address, channel, data))
+        within_ms = max(REPLY_WITHIN_MS, self.pulse_ms + PULSE_WORST_MS)
+        reply = yield Exchange(request, within_ms, lambda data: hear_unlocked(self._address, channel, data))
         return Seen(((channel, (reply[3] == STATES[1]) is self._closed),))
 
     def _ask(self, groups: range) -> Exchange:

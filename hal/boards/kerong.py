@@ -75,7 +75,6 @@ class Kerong:
     """One CU12 (12 locks) or CU16."""
 
     stable_ms = STABLE_MS
-    off_after_ms = PULSE_WORST_MS
     proven_first = False
 
     def __init__(self, address: int, channels: int, *, closed_reads: int = 1, pulse_ms: int = PULSE_MS) -> None:
@@ -87,6 +86,7 @@ class Kerong:
             raise ValueError(f"a KERONG board has address 0 to 14 and up to {CHANNELS_MAX} channels")
         self.channels = channels
         self.pulse_ms = pulse_ms
+        self.off_after_ms = max(PULSE_WORST_MS, pulse_ms)
         self._address = address
         self._closed = bool(closed_reads)
 

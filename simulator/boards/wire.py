@@ -86,7 +86,7 @@ class SerialWire:
         assert self._far is not None
         try:
             data = os.read(self._far, 4096)
-        except (BlockingIOError, OSError):
+        except OSError:
             return
         now_s = time.monotonic()
         begins_s = max(now_s, self._host_s)

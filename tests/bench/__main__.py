@@ -1,6 +1,6 @@
 """``make bench``: every measure in one run, as a table and as ``build/bench.json``.
 
-``BENCH_SHORT=1`` watches the idle daemon for one minute in place of ten.
+``BENCH_SHORT=1`` watches the idle daemon for one minute in place of ten, and moves fewer doors.
 """
 
 import os
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import journal, latency, process
+from tests.bench import bus, journal, latency, process
 from tests.bench.measure import Measure, heading, line, machine, write
 
 BUILD = Path("build")
@@ -23,6 +23,7 @@ def main() -> int:
         latency.measure,
         journal.measure,
         process.measure_start,
+        lambda folder: bus.measure(folder, short=short),
         lambda folder: process.measure(folder, short=short),
     ):
         with tempfile.TemporaryDirectory(dir=BUILD) as folder:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from hal.boards.a8a80 import A8a80
 from hal.boards.board import Board
 from hal.boards.kerong import Kerong
@@ -22,7 +24,7 @@ from simulator.live import LiveWorld
 from simulator.world import DoorPlan, World
 
 T = TypeVar("T")
-WITHIN_S = 8.0
+WITHIN_S = 20.0
 PULSE_MS = 200
 CHANNELS = (1, 2, 3, 7)
 KINDS: dict[str, tuple[type[Device], Callable[[int], Board]]] = {
@@ -30,6 +32,9 @@ KINDS: dict[str, tuple[type[Device], Callable[[int], Board]]] = {
     "kerong": (KerongDevice, lambda address: Kerong(address, 16, pulse_ms=PULSE_MS)),
     "waveshare": (WaveshareDevice, lambda address: Waveshare(address, 8, pulse_ms=PULSE_MS)),
 }
+
+
+ANY_KIND = pytest.mark.parametrize("kind", KINDS)
 
 
 async def within(what: Awaitable[T], limit_s: float = WITHIN_S) -> T:
@@ -49,6 +54,7 @@ class Bench:
     bus: Bus
     locks: list[BusLocks]
     lives: list[LiveWorld]
+    supply: Supply
 
     @property
     def device(self) -> Device:
@@ -68,12 +74,15 @@ def world() -> LiveWorld:
 
 
 @asynccontextmanager
-async def bench(folder: Path, *kinds: str, calm_s: float = 0.0, plugged: bool = True) -> AsyncIterator[Bench]:
+async def bench(
+    folder: Path, *kinds: str, calm_s: float = 0.0, plugged: bool = True, supply: Supply | None = None
+) -> AsyncIterator[Bench]:
     """Boards of these kinds with the addresses 1, 2, … on one line."""
     lives = [world() for _ in kinds]
     devices = [KINDS[kind][0](live, number, 8) for number, (kind, live) in enumerate(zip(kinds, lives, strict=True), 1)]
     wire = SerialWire(folder / "adapter", devices, max(device.BAUD for device in devices))
-    bus = Bus("bus1", Line(str(wire.path), wire.baud), Supply(), calm_s=calm_s)
+    supply = supply or Supply()
+    bus = Bus("bus1", Line(str(wire.path), wire.baud), supply, calm_s=calm_s)
     locks = [bus.add(f"board{number}", KINDS[kind][1](number), CHANNELS) for number, kind in enumerate(kinds, 1)]
     async with AsyncExitStack() as stack:
         if plugged:
@@ -84,4 +93,15 @@ async def bench(folder: Path, *kinds: str, calm_s: float = 0.0, plugged: bool = 
         tasks = [group.create_task(live.run()) for live in lives]
         stack.callback(lambda: [task.cancel() for task in tasks])
         await stack.enter_async_context(bus.running())
-        yield Bench(wire, bus, locks, lives)
+        yield Bench(wire, bus, locks, lives, supply)
+
+
+async def looked_at(one: Bench, looks: int = 2) -> None:
+    """The bus has been round a few times more."""
+    before = one.bus.quality.exchanges
+    await until(lambda: one.bus.quality.exchanges >= before + looks * len(one.locks))
+
+
+async def first_levels(one: Bench, board: int = 0) -> dict[int, bool | None]:
+    levels = one.locks[board].levels()
+    return {level.channel: level.closed for level in [await within(anext(levels)) for _ in CHANNELS]}

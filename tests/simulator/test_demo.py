@@ -1,5 +1,6 @@
 """``bastide demo`` as its user has it: started in a terminal, ended with Ctrl-C, started again."""
 
+import json
 import re
 import signal
 import subprocess
@@ -87,6 +88,22 @@ def test_it_prints_the_addresses_and_a_badge_and_goes_on_where_it_ended(tmp_path
     assert badges[0] == badges[1]
     assert read(Picture.of(badges[0])) == badges[0]
     assert (folder / "data" / "journal.db").exists()
+
+
+def test_it_plays_on_emulated_boards(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    with Demo(folder, "--hardware", "kerong") as demo:
+        demo.said_until("Ctrl-C")
+        assert (folder / "bus1").is_symlink(), "the daemon's port leads to the emulated board"
+        until(lambda: seen(demo.port) == {"closed"}, "every door is seen on its board")
+        assert "Good night" in demo.end(signal.SIGINT)
+    assert not (folder / "bus1").exists()
+    assert "Traceback" not in (folder / "daemon.log").read_text()
+
+
+def seen(port: int) -> set[str]:
+    with urlopen(f"http://{HOST}:{port}/api/bank", timeout=WITHIN_S) as answer:
+        return {one["door"] for one in json.load(answer)["compartments"]}
 
 
 def test_the_daemon_ends_with_a_town_that_was_killed(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from controller.core.pins import slot_digits, split, tail_digits
 from controller.core.rights import Act, Binding, Minted, VerifiedPass
 from controller.core.screen import View, view
 from controller.core.state import State
-from controller.web.desk import BoardHealth, Health, QueueHealth
+from controller.web.desk import BoardHealth, BusHealth, Health, QueueHealth
+from hal.quality import Quality
 
 SAID_S = 8.0
 HEIGHTS = (1850, 1550, 1250, 950, 600, 250)
@@ -131,6 +132,7 @@ class MemoryDesk:
             journal_seq=len(self.events),
             journal_verified=True,
             boards=(BoardHealth("left", True, 12.0),),
+            buses=(BusHealth("bus1", Quality(exchanges=900, retries=2, bad_frames=1, timeouts=3)),),
             queues=(QueueHealth("loop", 0, 256),),
             firings=len(self.pulses),
         )

@@ -110,6 +110,8 @@ def test_health_tells_how_doors_and_boards_are() -> None:
     assert report["uses"]["free"] == 18
     assert report["clock"] == "synchronised"
     assert report["boards"] == [{"name": "left", "answering": True, "since_s": 12.0}]
+    (bus,) = report["buses"]
+    assert bus.items() >= {"name": "bus1", "exchanges": 900, "retries": 2, "bad_frames": 1, "timeouts": 3}.items()
     assert report["alarms"] == [] and report["to_check"] == []
 
 
@@ -131,9 +133,11 @@ def test_a_forced_door_is_an_alarm_in_the_health_report() -> None:
 def test_metrics_are_what_prometheus_reads() -> None:
     answer, _ = asked(lambda client: client.get("/metrics"))
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    labels = r'\{\w+="[^"]*"(,\w+="[^"]*")*\}'
     for line in answer.text.splitlines():
-        assert re.fullmatch(r'# (HELP|TYPE) bastide_\w+ .+|bastide_\w+(\{\w+="[^"]*"\})? [0-9.e+]+', line), line
+        assert re.fullmatch(rf"# (HELP|TYPE) bastide_\w+ .+|bastide_\w+({labels})? [0-9.e+]+", line), line
     assert 'bastide_doors{state="closed"} 18' in answer.text.splitlines()
+    assert 'bastide_bus_troubles_total{bus="bus1",kind="timeouts"} 3' in answer.text.splitlines()
     names = re.findall(r"^# TYPE (\w+)", answer.text, re.M)
     assert len(names) == len(set(names))
 
