@@ -12,7 +12,7 @@ from controller.core.events import Afar, Fired, KeysListed, Touch
 from controller.core.moment import Moment, Trust
 from controller.core.rights import Act
 from controller.core.state import Door, Ended, Outcome, Use, Wish
-from tests.core.stories import TECHNICIAN, Bank, badge, digest
+from tests.core.stories import EVENING_S, TECHNICIAN, Bank, badge, digest
 
 DONE = ("done", "")
 
@@ -66,6 +66,41 @@ def test_an_order_that_a_power_cut_interrupted_is_answered_and_never_carried_out
     assert [(one.outcome.value, one.why) for one in bank.answers] == [("unknown", "interrupted")]
     bank.orders(Afar.OPEN, "b1", right={"expires_s": int(bank.now.wall_s) + 600})
     assert bank.answered == [("unknown", "interrupted")] and not bank.fired
+
+
+def arrives(bank: Bank) -> None:
+    bank.orders(Afar.OPEN, "b1", right={"expires_s": int(EVENING_S) + 86_400})
+
+
+STORY = (
+    arrives,
+    lambda bank: bank.pulse_ends(Fired.SENT),
+    lambda bank: bank.door_opens("b1"),
+    arrives,
+    lambda bank: bank.door_closes("b1"),
+)
+
+
+@pytest.mark.field_note("L14")
+@pytest.mark.law("I6")
+@pytest.mark.parametrize("steps", range(len(STORY) + 1))
+@pytest.mark.parametrize("stands_open", [False, True])
+def test_the_power_goes_after_any_step_and_there_is_one_answer_and_at_most_one_opening(
+    steps: int, stands_open: bool
+) -> None:
+    bank = Bank()
+    for step in STORY[:steps]:
+        step(bank)
+    for _ in range(3):
+        bank.power_cut(open_doors=["b1"] if stands_open else [])
+        arrives(bank)
+        arrives(bank)
+        bank.waits(10)
+        bank.door_closes("b1")
+    assert len(bank.pulses) == 1
+    assert len(bank.happened(f.AfarAnswered)) == 1
+    assert len({(one.outcome, one.why) for one in bank.answers}) == 1
+    assert len(bank.answers) >= 3, "and it is told whenever the order comes"
 
 
 @pytest.mark.field_note("L13")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
+NATS = shutil.which("nats-server") or "/usr/sbin/nats-server"
 OPEN_DOOR = "allow_anonymous true\n"
 READY_WITHIN_S = 10.0
 
@@ -27,13 +28,14 @@ class Mosquitto:
 
     def __init__(self, folder: Path, more: str = OPEN_DOOR) -> None:
         self.port = free_port()
-        self._config = folder / f"mosquitto-{self.port}.conf"
-        self._config.write_text(f"listener {self.port} 127.0.0.1\nuser root\npersistence false\n{more}")
+        config = folder / f"mosquitto-{self.port}.conf"
+        config.write_text(f"listener {self.port} 127.0.0.1\nuser root\npersistence false\n{more}")
+        self._command: tuple[str, ...] = (MOSQUITTO, "-c", str(config))
         self._process: Process | None = None
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            MOSQUITTO, "-c", str(self._config), stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
+            *self._command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
         )
         async with asyncio.timeout(READY_WITHIN_S):
             while not await self._listens():
@@ -43,7 +45,7 @@ class Mosquitto:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", self.port)
         except OSError:
-            assert self._process is not None and self._process.returncode is None, "mosquitto does not start"
+            assert self._process is not None and self._process.returncode is None, "the broker does not start"
             return False
         writer.close()
         with suppress(OSError):
@@ -63,6 +65,20 @@ class Mosquitto:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
+
+
+class Nats(Mosquitto):
+    """NATS with JetStream: another broker altogether, that speaks MQTT 3.1.1 alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, inner = free_port(), free_port()
+        config = folder / f"nats-{self.port}.conf"
+        config.write_text(
+            f'server_name: town\nlisten: "127.0.0.1:{inner}"\njetstream {{ store_dir: "{folder / "nats"}" }}\n'
+            f'mqtt {{ host: "127.0.0.1", port: {self.port} }}\n'
+        )
+        self._command = (NATS, "-c", str(config))
+        self._process = None
 
 
 @asynccontextmanager

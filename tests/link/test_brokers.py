@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from controller.cli.main import main
 from controller.link.topics import Topic
-from tests.link.brokers import Mosquitto, free_port
+from tests.link.brokers import MOSQUITTO, Mosquitto, free_port
 from tests.link.test_facts import deposit_and_pickup
 from tests.link.town import DEVICE, journal_of, linked, until
 from tests.runtime.place import Place, Running, switched_on
@@ -86,8 +86,9 @@ class Configured(Mosquitto):
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         assert main(["broker", "config", str(folder), "--port", str(self.port), "--bind", "127.0.0.1"]) == 0
-        self._config = folder / "mosquitto.conf"
-        self._config.write_text(self._config.read_text() + "user root\n")
+        config = folder / "mosquitto.conf"
+        config.write_text(config.read_text() + "user root\n")
+        self._command = (MOSQUITTO, "-c", str(config))
         self._process = None
 
 
