@@ -91,7 +91,7 @@ class Town:
             piece = await asyncio.to_thread(self._outbox.after, after, limit, BODIES_BYTES_MAX)
         except JournalError as error:
             raise Unreadable(str(error)) from error
-        return Piece(piece.previous.hex(), piece.cut, [_fact(record) for record in piece.records])
+        return Piece(piece.previous.hex(), piece.cut, [fact_of(record) for record in piece.records])
 
     async def acknowledge(self, seq: int) -> None:
         def write(journal: Any) -> None:
@@ -246,7 +246,7 @@ class Town:
         )
 
 
-def _fact(record: Record) -> say.Fact:
+def fact_of(record: Record) -> say.Fact:
     return say.Fact(
         seq=record.seq,
         kind=record.kind,

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -176,6 +177,7 @@ async def connected(
         keepalive=pace.keepalive_s,
         max_queued_incoming_messages=pace.messages_waiting_max,
         tls_context=context,
+        socket_options=((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),),  # an answer must not wait for another packet
     )
     client.within_s = pace.answers_within_s
     async with client:

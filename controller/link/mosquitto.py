@@ -35,6 +35,7 @@ acl_file {folder}/acl
 
 # Nothing of Bastide depends on what a broker keeps: what is lost here is sent again.
 persistence false
+set_tcp_nodelay true
 message_size_limit {MESSAGE_BYTES_MAX}
 max_inflight_messages 20
 max_queued_messages 1000
