@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Final, Self
 
 import apsw
@@ -26,11 +27,12 @@ class Piece:
 
 
 class Outbox:
-    """Reads what is committed when it is asked. For one thread at a time."""
+    """Reads what is committed when it is asked. From any thread, one at a time; closing waits for a read."""
 
     def __init__(self, db: apsw.Connection, place: Place) -> None:
         self._db = db
         self._place = place
+        self._reading = Lock()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -44,7 +46,7 @@ class Outbox:
 
         Raises :class:`~controller.store.errors.JournalError`.
         """
-        with said(self._place), self._db:  # one moment, whatever is appended or pruned meanwhile
+        with self._reading, said(self._place), self._db:  # one moment, whatever is appended or pruned meanwhile
             base = read_base(self._db)
             start = max(seq, base.cut)
             taken: list[Record] = []
@@ -65,7 +67,8 @@ class Outbox:
         return link_at(self._db, start) if start else GENESIS
 
     def close(self) -> None:
-        self._db.close()
+        with self._reading:
+            self._db.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,6 +1,7 @@
 """Real brokers, started by the tests: Mosquitto as Debian packages it, and a wire that can be cut and listened to."""
 
 import asyncio
+import os
 import shutil
 import signal
 import socket
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
+RABBIT = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 NATS = shutil.which("nats-server") or "/usr/sbin/nats-server"
 OPEN_DOOR = "allow_anonymous true\n"
-READY_WITHIN_S = 10.0
+READY_WITHIN_S = 40.0
 
 
 def free_port() -> int:
@@ -26,6 +28,8 @@ def free_port() -> int:
 class Mosquitto:
     """One broker on loopback. What it knows goes with it: nothing is kept on its disk."""
 
+    _env: dict[str, str] | None = None
+
     def __init__(self, folder: Path, more: str = OPEN_DOOR) -> None:
         self.port = free_port()
         config = folder / f"mosquitto-{self.port}.conf"
@@ -35,7 +39,7 @@ class Mosquitto:
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            *self._command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
+            *self._command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, env=self._env, start_new_session=True
         )
         async with asyncio.timeout(READY_WITHIN_S):
             while not await self._listens():
@@ -53,17 +57,20 @@ class Mosquitto:
         return True
 
     def pause(self) -> None:
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def resume(self) -> None:
+        self._send(signal.SIGCONT)
+
+    def _send(self, number: signal.Signals) -> None:
+        """To the broker and whatever it has started."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
+        os.killpg(self._process.pid, number)
 
     async def kill(self) -> None:
         """As a power cut does it."""
         if self._process is not None and self._process.returncode is None:
-            self._process.kill()
+            self._send(signal.SIGKILL)
             await self._process.wait()
 
 
@@ -79,6 +86,30 @@ class Nats(Mosquitto):
         )
         self._command = (NATS, "-c", str(config))
         self._process = None
+
+
+class Rabbit(Mosquitto):
+    """RabbitMQ with its MQTT plugin: an Erlang node without epmd, everything in the test's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, inner, distribution = free_port(), free_port(), free_port()
+        (folder / "rabbit.conf").write_text(
+            f"listeners.tcp.1 = 127.0.0.1:{inner}\nmqtt.listeners.tcp.1 = 127.0.0.1:{self.port}\n"
+            "mqtt.allow_anonymous = true\n"
+        )
+        (folder / "plugins").write_text("[rabbitmq_mqtt].\n")
+        self._command = (RABBIT,)
+        self._process = None
+        self._env = os.environ | {
+            "HOME": str(folder),
+            "RABBITMQ_NODENAME": f"bastide{self.port}@localhost",
+            "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
+            "RABBITMQ_LOG_BASE": str(folder / "log"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+            "RABBITMQ_CONFIG_FILE": str(folder / "rabbit.conf"),
+            "RABBITMQ_DIST_PORT": str(distribution),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"-start_epmd false -erl_epmd_port {distribution}",
+        }
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """The journal as an outbox: everything after a fact, in pieces, and never what is personal."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,13 @@ def test_after_pruning_a_piece_begins_at_the_cut_with_the_hash_there(
 def test_there_is_no_outbox_without_a_journal(path: Path) -> None:
     with pytest.raises(JournalError):
         Outbox.open(path).after(0, 1, 1)
+
+
+def test_closing_waits_for_a_read_that_is_under_way(path: Path, written: Callable[..., list[Batch]]) -> None:
+    written(4)
+    outbox = Outbox.open(path)
+    with ThreadPoolExecutor(1) as other:
+        with outbox._reading:
+            closing = other.submit(outbox.close)
+            assert outbox._db.execute("SELECT count(*) FROM fact").fetchone() and not closing.done()
+        closing.result()
