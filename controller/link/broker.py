@@ -1,6 +1,7 @@
 """The way to a broker: address, TLS with a pinned authority, MQTT 5 or 3.1.1, and what went wrong in words."""
 
 import asyncio
+import logging
 import math
 import socket
 import ssl
@@ -163,6 +164,8 @@ async def connected(
     """
     context = await asyncio.to_thread(broker.tls, judge_dates=judge_dates)
     five = version is ProtocolVersion.V5
+    quiet = logging.getLogger(f"{__name__}.mqtt")
+    quiet.setLevel(logging.CRITICAL)  # the link itself says once when it goes and once when it is back
     client = Way(
         broker.host,
         broker.port,
@@ -173,6 +176,7 @@ async def connected(
         clean_session=None if five else True,
         clean_start=True if five else MQTT_CLEAN_START_FIRST_ONLY,
         will=Will(topic(device, Topic.ONLINE), Online(online=False).model_dump_json(), qos=1, retain=True),
+        logger=quiet,
         timeout=math.inf,
         keepalive=pace.keepalive_s,
         max_queued_incoming_messages=pace.messages_waiting_max,
