@@ -1,6 +1,6 @@
 # Bastide. `make` alone says what there is to do; ARGS="…" is handed on to the command behind a target.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint core house bench simulate simulate-disk kills virtual-pi pictures lock clean run-ready dev-ready
+.PHONY: help demo test check lint core house bench simulate simulate-disk kills virtual-pi pictures contract lock clean run-ready dev-ready
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -49,6 +49,9 @@ virtual-pi: ## Slow: tests on a real kernel's GPIO chip, in an emulated Raspberr
 
 pictures: dev-ready ## Draw docs/pictures anew from the running screens
 	@$(BIN)/python -m tests.pictures
+
+contract: dev-ready ## Write docs/contract anew from the models of controller/link/contract.py
+	@$(BIN)/bastide link contract docs/contract
 
 lock: dev-ready ## Write constraints.txt anew: the versions that everything was tested with
 	@{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable --exclude setuptools; } > build/constraints.txt

@@ -19,6 +19,7 @@ from controller.core.events import ClockSet, Configured, Restored, Started
 from controller.core.pins import slot_digits
 from controller.front import Front, Sign
 from controller.hands import PULSES_WAITING_MAX, Hands, Locks, Press, Voice
+from controller.linking import Linked, linked
 from controller.loop import WAITING_MAX as EVENTS_WAITING_MAX
 from controller.loop import Loop
 from controller.machine import Watch
@@ -52,6 +53,7 @@ class Bank:
 
     front: Front
     loop: Loop
+    link: Linked
 
 
 @asynccontextmanager
@@ -142,6 +144,7 @@ async def _compose(
                 *(QueueHealth(f"pulses {name}", one.length, PULSES_WAITING_MAX) for name, one in locks.items()),
             ),
             firings=sum(one.fired for one in locks.values()),
+            link=link.health(),
             machine=MachineHealth() if machine is None else machine.health,
             openings_s=wear.openings_s,
             temperatures={} if climate is None else dict(climate.latest),
@@ -150,13 +153,15 @@ async def _compose(
                 *(() if climate is None else climate.alarms),
                 *(() if machine is None else machine.alarms),
                 *wear.alarms,
+                *link.alarms(),
             ),
         )
 
     on = config.bank
     sign = Sign(on.site, on.name, on.help_phone, on.help_hours, on.languages)
     front = Front(sign, loop, time.now, keys, records.device_key, health)
-    hands = Hands(wiring, locks, voice, press, front.show, front.paper, loop.note)
+    link = linked(config, records, front, loop, writer)
+    hands = Hands(wiring, locks, voice, press, front.show, front.paper, loop.note, link.answered, front.announce)
 
     start("decide", loop.run())
     await _tell_of_the_start(config, records, loop, time, keys)
@@ -185,7 +190,8 @@ async def _compose(
     start("clock", _watch_clock(time, loop))
     start("heartbeat", _beat(records, time))
     start("tidy", _tidy(writer, loop, time))
-    return Bank(front, loop)
+    start("link", link.run())
+    return Bank(front, loop, link)
 
 
 def _keys(config: Config, records: Records) -> tuple[Keyring, str]:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Final
 
 from controller.core.bank import Size
-from controller.core.commands import Command, PrintTicket, Say, ShowTicket, Word
+from controller.core.commands import Command, Notice, PrintTicket, Say, ShowTicket, Word
 from controller.core.events import CodeEntered, Event, PassScanned, Refusal, ReservationWished, ScanRefused
 from controller.core.moment import Moment
 from controller.core.pins import slot_digits
@@ -23,6 +23,8 @@ from controller.rights.tickets import DeviceKey
 from controller.web.desk import Busy, Health
 
 SAID_FOR_S: Final = 8.0
+ASKED_AGAIN_S: Final = 60.0
+"""A line of the town ends by the wall time, and that may be corrected."""
 BADGES_REMEMBERED: Final = 8
 """Badges scanned last: one of them is being served, others wait. Their readable ids are kept nowhere else."""
 
@@ -52,7 +54,7 @@ class Front:
         self.help_phone, self.help_hours, self.languages = sign.help_phone, sign.help_hours, sign.languages
         self._loop = loop
         self.now = now
-        self._keyring = keyring
+        self.keyring = keyring
         self._key = device_key
         self._health = health
         self._started_s = time.monotonic()
@@ -63,6 +65,8 @@ class Front:
         self._said_count = 0
         self._hush: asyncio.TimerHandle | None = None
         self._ticket: ShowTicket | None = None
+        self._notice: Notice | None = None
+        self._ends: asyncio.TimerHandle | None = None
         self._badges: dict[str, VerifiedPass] = {}
         self.pin_failures = 0
 
@@ -134,6 +138,30 @@ class Front:
         pin = () if ticket.pin is None else (f"{ticket.pin[:4]} {ticket.pin[4:]}",)
         return ticket.ticket, (self.name, *pin, self.help_phone)
 
+    # -- what the town says ------------------------------------------------------------------
+
+    def trust(self, keyring: Keyring) -> None:
+        """From here on these public keys are in force."""
+        self.keyring = keyring
+
+    def announce(self, notice: Notice) -> None:
+        """A line of the town on the idle screen, until its end or the next start."""
+        self._notice = notice
+        if self._ends is not None:
+            self._ends.cancel()
+        left_s = max(0.0, notice.until_s - self.now().wall_s)
+        self._ends = asyncio.get_running_loop().call_later(min(left_s, ASKED_AGAIN_S) + 0.001, self._notice_over)
+        self._turn_page()
+
+    def _notice_over(self) -> None:
+        """Or, where its end is far or the clock was set, not yet."""
+        if self._notice is not None and self.notice():
+            return self.announce(self._notice)
+        self._turn_page()
+
+    def notice(self) -> str:
+        return self._notice.text if self._notice is not None and self.now().wall_s < self._notice.until_s else ""
+
     # -- what is shown and typed to it -------------------------------------------------------
 
     async def offer(self, event: Event) -> None:
@@ -146,7 +174,7 @@ class Front:
             raise Busy from None
 
     async def scan(self, text: str) -> None:
-        event = scans.read(text, self._keyring, self.site, self._key)
+        event = scans.read(text, self.keyring, self.site, self._key)
         if isinstance(event, PassScanned):
             self._remember(event.right)
         await self._offer(event)
@@ -176,7 +204,7 @@ class Front:
             await self.pin(digits)
 
     async def reserve(self, badge: str, size: Size, cold: bool, reachable: bool) -> Word:
-        event = scans.read(badge, self._keyring, self.site, self._key)
+        event = scans.read(badge, self.keyring, self.site, self._key)
         if isinstance(event, PassScanned):
             event_offered: Event = ReservationWished(event.right, size, cold, reachable)
         else:

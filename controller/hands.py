@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
-from controller.core.commands import Command, PrintTicket, Pulse, Remind, Say, ShowTicket
+from controller.core.commands import Answer, Command, Notice, PrintTicket, Pulse, Remind, Say, ShowTicket
 from controller.core.commands import Tone as Said
 from controller.core.events import Fired, PulseDone
 from hal.ports import LockBank, Printer, Sent, Signals, Tone
@@ -107,6 +107,8 @@ class Hands:
         show: Callable[[ShowTicket | Say], None],
         paper: Callable[[PrintTicket], tuple[str, tuple[str, ...]] | None],
         note: Callable[[PulseDone], None],
+        answer: Callable[[Answer], None],
+        announce: Callable[[Notice], None],
     ) -> None:
         self._wiring = wiring
         self._locks = locks
@@ -115,6 +117,8 @@ class Hands:
         self._show = show
         self._paper = paper
         self._note = note
+        self._answer = answer
+        self._announce = announce
 
     def act(self, command: Command) -> None:
         match command:
@@ -129,6 +133,10 @@ class Hands:
                 self._sound(REMINDERS[level])
             case PrintTicket():
                 self._print(command)
+            case Answer():
+                self._answer(command)
+            case Notice():
+                self._announce(command)
 
     def _pulse(self, command: Pulse) -> None:
         board, channel = self._wiring[command.box]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings this folder from nothing to ready, and ends at once when it is.
 #   tools/setup.sh run    what `make demo` needs: Python packages in .venv
-#   tools/setup.sh dev    what the tests and checks need besides: tools, Chromium, fonts, npm packages
+#   tools/setup.sh dev    what the tests and checks need besides: tools, Chromium, fonts, MQTT brokers, npm packages
 #   tools/setup.sh virtual-pi    what `make virtual-pi` needs besides the first: QEMU, a compiler for the Pi's processor
 # Debian packages that are missing are installed when root, and named in one apt line when not.
 set -euo pipefail
@@ -25,6 +25,9 @@ missing=()
 if [ "$lane" = dev ]; then
     have chromium || have chromium-browser || missing+=(chromium)
     have npm || missing+=(npm)
+    have mosquitto || [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+    have mosquitto_pub || missing+=(mosquitto-clients)
+    have nats-server || [ -x /usr/sbin/nats-server ] || missing+=(nats-server)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
     compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1) # for playwright's own node
 elif [ "$lane" = virtual-pi ]; then

@@ -77,6 +77,8 @@ def told(report: Mapping[str, Any]) -> str:
         ("fired", f"{report['firings']} times; {report['pin_failures']} wrong PINs"),
         ("queues", ", ".join(f"{q['name']} {q['length']}/{q['limit']}" for q in report["queues"]) or "none"),
     ]
+    if report.get("link"):
+        rows.append(("link", _link(report["link"])))
     return "\n".join(lines + [f"  {name:<13}{value}" for name, value in rows])
 
 
@@ -86,6 +88,11 @@ def _counts(counted: Mapping[str, int]) -> str:
 
 def _board(board: Mapping[str, Any]) -> str:
     return f"{board['name']} {'answers' if board['answering'] else 'SILENT'} since {_span(board['since_s'])}"
+
+
+def _link(link: Mapping[str, Any]) -> str:
+    how = "to the town" if link["connected"] else f"NONE: {link['problem']};"
+    return f"{how} since {_span(link['since_s'])}, {link['behind']} facts not confirmed, {link['orders']} orders"
 
 
 def _line(bus: Mapping[str, Any]) -> str:

@@ -61,6 +61,15 @@ keyring = "/etc/bastide/keys.json" # the signed list of public keys, from: basti
 host = "127.0.0.1"               # this machine's own screen only
 port = 8080
 
+# The link to the town (docs/link.md). Without this table the bank has none, and does all it does without one.
+# [link]
+# device = "halles-1"              # this bank's name at the broker, and in its certificate
+# host = "broker.example.org"
+# port = 8883
+# authority = "/etc/bastide/link/authority.pem"   # the only one that may vouch for the broker
+# certificate = "/etc/bastide/link/device.pem"
+# key = "/etc/bastide/link/device.key"
+
 """
 
 BOUNDS = """

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from controller.config.hardware import BOARD_ID, BOARDS_MAX, BUSES_MAX, BoardTable, BusTable, Hardware
 from controller.config.limits import LimitsTable
+from controller.config.link import LinkTable
 from controller.config.parts import (
     CaseTable,
     HeaderTable,
@@ -90,6 +91,7 @@ class Config(Strict):
     signals: SignalsTable | None = None
     thermometers: Annotated[tuple[ThermometerTable, ...], Field(strict=False)] = Field((), max_length=16)
     case: CaseTable | None = None
+    link: LinkTable | None = None
 
     def to_bank(self) -> Bank:
         """What the core works from."""

@@ -216,12 +216,17 @@ def _revoke(turn: Turn, right: VerifiedPass) -> None:
     """A signed revocation, shown at the bank: no network is needed to void a lost badge (L33)."""
     if right.revokes is None:
         return turn.refuse(Word.PASS_NOT_FOR_THIS)
-    if right.revokes not in turn.state.revoked:
-        turn.record(f.PassRevoked(right.revokes, right.id))
-    visit = turn.state.visit
-    if visit is not None and visit.right is not None and visit.right.id == right.revokes and visit.box is None:
-        turn.end_visit(Parting.CANCELLED)
+    void(turn, right.revokes, right.id)
     turn.say(Word.PASS_VOIDED)
+
+
+def void(turn: Turn, badge: str, by: str) -> None:
+    """The badge opens nothing from here on; at the menu its visit ends, at an open door somebody must close it."""
+    if badge not in turn.state.revoked:
+        turn.record(f.PassRevoked(badge, by))
+    visit = turn.state.visit
+    if visit is not None and visit.right is not None and visit.right.id == badge and visit.box is None:
+        turn.end_visit(Parting.CANCELLED)
 
 
 def code(turn: Turn, event: CodeEntered) -> None:
@@ -258,14 +263,25 @@ def reserve(turn: Turn, event: ReservationWished) -> None:
         return turn.refuse(refusal)
     if not right.allows & Act.DEPOSIT or right.code is not None:
         return turn.refuse(Word.PASS_NOT_FOR_THIS)
-    held = sum(1 for box in turn.state.boxes.values() if box.use is Use.RESERVED and box.owner == right.holder)
-    if held >= turn.limits.reservations_max:
+    if holds_enough(turn, right.holder):
         return turn.refuse(Word.TOO_MANY_RESERVATIONS)
-    box = choose(turn.state, Wish(event.size, event.cold, event.reachable))
+    box = hold(turn, right.holder, Wish(event.size, event.cold, event.reachable))
     if box is None:
         return turn.refuse(Word.FULL)
-    turn.record(f.BoxReserved(box, right.holder, until_s=turn.now.wall_s + turn.limits.reservation_s))
     turn.say(Word.RESERVED, Tone.OK, box)
+
+
+def holds_enough(turn: Turn, holder: str) -> bool:
+    held = sum(1 for box in turn.state.boxes.values() if box.use is Use.RESERVED and box.owner == holder)
+    return held >= turn.limits.reservations_max
+
+
+def hold(turn: Turn, holder: str, wish: Wish) -> str | None:
+    """Reserve what fits this wish; None when nothing that fits is surely free."""
+    box = choose(turn.state, wish)
+    if box is not None:
+        turn.record(f.BoxReserved(box, holder, until_s=turn.now.wall_s + turn.limits.reservation_s))
+    return box
 
 
 def announced(turn: Turn, event: OrderAnnounced) -> None:

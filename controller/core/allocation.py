@@ -32,6 +32,11 @@ def surely_free(box: Box) -> bool:
     )
 
 
+def just_emptied(box: Box) -> bool:
+    """Its grace time runs: it would be free soon, without a look."""
+    return box.use is Use.OCCUPIED and box.clearing_since_s is not None
+
+
 def held_for(box: Box, owner: str | None) -> bool:
     """Whether this merchant reserved it from afar, and nothing has happened to it since."""
     return (

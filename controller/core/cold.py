@@ -45,3 +45,8 @@ def overdue(turn: Turn, box: str) -> None:
     what = turn.box(box)
     if what.use is Use.FREE or (what.use is Use.RESERVED and what.order is None):
         turn.record(f.BoxToCheck(box, Why.TOO_WARM))
+
+
+def still_warm(box: Box) -> bool:
+    """It was too warm, and its thermometer still says so: nobody can put it back in use yet."""
+    return box.warm and box.warming_since_s is not None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from controller.core.state import Outcome
+
 
 class Word(StrEnum):
     """The one line a person is told. Every catalogue has every word (a test holds that)."""
@@ -115,4 +117,22 @@ class Remind:
     level: int
 
 
-Command = Pulse | ShowTicket | PrintTicket | Say | Remind
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one answer to the town's order of this name. Given again, the same, when the order comes again."""
+
+    name: str
+    outcome: Outcome
+    why: str
+    box: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line of the town for whoever stands before the screen, until this wall time. Kept nowhere."""
+
+    text: str
+    until_s: int
+
+
+Command = Pulse | ShowTicket | PrintTicket | Say | Remind | Answer | Notice

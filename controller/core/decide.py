@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from controller.core import admission, cold, content, doors, events, restart, schedule, visit
+from controller.core import admission, afar, cold, content, doors, events, restart, schedule, visit
 from controller.core.commands import Command
 from controller.core.facts import Fact
 from controller.core.moment import Moment
@@ -52,6 +52,7 @@ HANDLERS: dict[type, Callable[[Turn, Any], None]] = {
     events.ReservationWished: admission.reserve,
     events.OrderAnnounced: admission.announced,
     events.KeysListed: admission.keys,
+    events.OrderedFromAfar: afar.ordered,
 }
 """Every kind of event; there is no other arm."""
 

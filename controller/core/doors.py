@@ -4,11 +4,13 @@ Laws: every movement becomes a fact (I8); a door opened without an errand is `fo
 success (L2); an unknown outcome is watched, not repeated (L3, I6); what closed unobserved is never offered (L36).
 """
 
+from controller.core import afar
 from controller.core import facts as f
+from controller.core.allocation import just_emptied
 from controller.core.bank import Limits
 from controller.core.commands import Remind
 from controller.core.door import STANDS_OPEN, UNOBSERVED, Seen, after
-from controller.core.errands import conclude, give_up, just_emptied
+from controller.core.errands import conclude, give_up
 from controller.core.events import CaseSeen, DoorLost, DoorSeen, Fired, PulseDone
 from controller.core.facts import Why
 from controller.core.folds.doors import ALARM
@@ -39,6 +41,7 @@ def _seen_open(turn: Turn, box: str) -> None:
         if before.use in (Use.FREE, Use.RESERVED) or just_emptied(before):
             turn.record(f.BoxToCheck(box, Why.FORCED))
     else:
+        afar.opened(turn, box)
         happen(turn, Happened.OPENED, box)
 
 
@@ -85,6 +88,7 @@ def lost(turn: Turn, event: DoorLost) -> None:
     waiting_for_it = turn.box(event.box).door is Door.UNLOCKING
     _moved(turn, event.box, to)
     if waiting_for_it:
+        afar.silent(turn, event.box)
         happen(turn, Happened.STUCK, event.box)
 
 
@@ -102,6 +106,7 @@ def pulse_done(turn: Turn, event: PulseDone) -> None:
     turn.record(f.PulseEnded(event.box, event.shot, event.result))
     if event.result is Fired.NOT_SENT and turn.box(event.box).door is Door.UNLOCKING:
         _moved(turn, event.box, Door.UNREACHABLE)
+        afar.not_sent(turn, event.box)
         happen(turn, Happened.STUCK, event.box)
 
 
@@ -125,6 +130,7 @@ def overdue(turn: Turn, box: str) -> None:
     what = turn.box(box)
     if what.door is Door.UNLOCKING:
         _moved(turn, box, Door.JAMMED)
+        afar.jammed(turn, box)
         return happen(turn, Happened.STUCK, box)
     level = what.level + 1
     turn.record(f.LeftOpen(box, level))

@@ -10,11 +10,12 @@ what was not seen ends `to check` (L19, L36).
 """
 
 from controller.core import facts as f
+from controller.core.allocation import just_emptied
 from controller.core.commands import Pulse, Remind
 from controller.core.content import free
 from controller.core.door import STANDS_OPEN, UNOBSERVED
 from controller.core.facts import Why
-from controller.core.state import BRINGING, Box, Ended, Errand, Kind, LotState, Order, Stage, Use
+from controller.core.state import BRINGING, Ended, Errand, Kind, LotState, Order, Stage, Use
 from controller.core.turn import Turn
 
 
@@ -126,11 +127,6 @@ def end_if_empty(turn: Turn, order: str) -> None:
     live = turn.live(order)
     if live is not None and all(lot.state is LotState.UNDONE for lot in live.lots):
         end_order(turn, order, Ended.CANCELLED)
-
-
-def just_emptied(box: Box) -> bool:
-    """Its grace time runs: it would be free soon, without a look."""
-    return box.use is Use.OCCUPIED and box.clearing_since_s is not None
 
 
 def give_up(turn: Turn, box: str, *, told: bool) -> None:

@@ -5,6 +5,7 @@ from enum import Enum, StrEnum
 
 from controller.core.bank import Bank, Size
 from controller.core.rights import VerifiedPass
+from controller.core.state import Wish
 
 
 class Touch(StrEnum):
@@ -242,6 +243,47 @@ class KeysListed:
     """Digests of denied pass ids."""
 
 
+class Afar(StrEnum):
+    """What the town can order from afar."""
+
+    OPEN = "open"
+    WITHDRAW = "withdraw"
+    """The order whose goods lie in this compartment ends here."""
+    CHECK = "check"
+    """Somebody must look into this compartment."""
+    OUT = "out"
+    """Out of service."""
+    PUT_BACK = "put_back"
+    """Somebody looked, it is empty: back in use."""
+    RESERVE = "reserve"
+    """Hold a compartment for a merchant."""
+    ANNOUNCE = "announce"
+    """A ticket with this digest will be brought along."""
+    REVOKE = "revoke"
+    """Void a pass."""
+    KEYS = "keys"
+    """A new list of public keys, already checked and written down outside."""
+    MESSAGE = "message"
+    """A line for everybody who stands before the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedFromAfar:
+    """A signed order of the town; its signature, site, device and shape were checked outside."""
+
+    right: VerifiedPass
+    """``binding`` is once, ``pass_id`` the town's own name of this order; ``revokes`` for REVOKE, ``holder`` for
+    RESERVE, ``order`` for ANNOUNCE, ``reason`` for the trail."""
+    what: Afar
+    box: str | None = None
+    wish: Wish | None = None
+    until_s: int = 0
+    """For ANNOUNCE and MESSAGE."""
+    keys: KeysListed | None = None
+    text: str = ""
+    """For MESSAGE, at most 80 characters; never kept."""
+
+
 Event = (
     Started
     | Restored
@@ -264,4 +306,5 @@ Event = (
     | ReservationWished
     | OrderAnnounced
     | KeysListed
+    | OrderedFromAfar
 )

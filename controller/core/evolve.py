@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from controller.core import facts as f
-from controller.core.folds import bank, cold, doors, orders, visits
+from controller.core.folds import afar, bank, cold, doors, orders, visits
 from controller.core.moment import Moment
 from controller.core.state import State
 
@@ -72,4 +72,6 @@ _FOLDS: dict[type, Fold] = {
     f.PassUsed: visits.pass_used,
     f.PassRevoked: visits.pass_revoked,
     f.TicketAnnounced: visits.ticket_announced,
+    f.AfarBegan: afar.afar_began,
+    f.AfarAnswered: afar.afar_answered,
 }

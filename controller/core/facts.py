@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from controller.core.bank import Bank
-from controller.core.events import Fired
+from controller.core.events import Afar, Fired
 from controller.core.rights import VerifiedPass
-from controller.core.state import Door, Ended, Kind, Stage, Wish
+from controller.core.state import Door, Ended, Kind, Outcome, Stage, Wish
 
 
 def personal() -> Any:
@@ -445,6 +445,35 @@ class TicketAnnounced:
     expires_s: int
 
 
+# -- orders from afar ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AfarBegan:
+    """A lock will be fired for this order of the town; from here on it is never begun again (L14)."""
+
+    id: str
+    name: str
+    """The town's own name of the order: random, and of nobody."""
+    box: str
+    expires_s: int
+    reason: str = personal()
+
+
+@dataclass(frozen=True, slots=True)
+class AfarAnswered:
+    """The one answer to an order of the town."""
+
+    id: str
+    name: str
+    what: Afar
+    outcome: Outcome
+    why: str
+    box: str | None
+    expires_s: int
+    reason: str = personal()
+
+
 Fact = (
     BankConfigured | Booted | EpochOpened | TimeSet | DeadlinesShifted | KeysAccepted
     | PulseIntended | PulseEnded | DoorMoved | AlreadyOpen | ErrandDropped | LeftOpen
@@ -455,4 +484,5 @@ Fact = (
     | EmptyReported | ForeignReported | OrderEnded | ReturnOpened | OrderForgotten
     | VisitBegan | VisitMoved | UndoPromised | VisitEnded | WaitBegan | WaitEnded
     | PinFailed | PinKilled | CodeFailed | CodePassed | PassUsed | PassRevoked | TicketAnnounced
+    | AfarBegan | AfarAnswered
 )  # fmt: skip

@@ -6,6 +6,7 @@ move with the wall time, whatever made it move: what remained until one still re
 before or is wrong now (L38).
 """
 
+from controller.core import afar
 from controller.core import facts as f
 from controller.core.events import ClockSet, Configured, Restored, Started
 from controller.core.facts import Parting, Why
@@ -23,6 +24,7 @@ def started(turn: Turn, event: Started) -> None:
     _interrupt(turn)
     moved = turn.state.identity not in ("", event.identity)
     turn.record(f.Booted(event.boot, event.identity, event.outage_s))
+    afar.interrupted(turn)
     if moved:
         restored(turn, Restored())
     _shift(turn, event.moved_s, OUTAGE_WORTH_COUNTING_S)

@@ -6,12 +6,13 @@ by an operator ends as withdrawn (I5).
 """
 
 from controller.core import facts as f
+from controller.core.cold import still_warm
 from controller.core.commands import Tone, Word
 from controller.core.errands import end_order, fire, give_up, may_fire
 from controller.core.events import Touched
 from controller.core.facts import Parting, Why
 from controller.core.rights import Binding
-from controller.core.state import Box, Door, Ended, Stage, Use
+from controller.core.state import Box, Door, Ended, Order, Stage, Use
 from controller.core.turn import Turn
 
 
@@ -57,14 +58,18 @@ def withdraw(turn: Turn, touched: Touched) -> None:
     order = None if box is None else turn.live(turn.box(box).order)
     if box is None or order is None:
         return turn.refuse(Word.NOT_NOW, box)
+    withdraw_order(turn, order, touched.reason)
+    _said(turn, box)
+
+
+def withdraw_order(turn: Turn, order: Order, reason: str) -> None:
     for lot in order.lots:
         what = turn.state.boxes.get(lot.box)  # an undone part's compartment may have left the bank since
         if what is not None and what.order == order.id and what.use is not Use.TO_CHECK:
-            turn.record(f.BoxToCheck(lot.box, Why.ORDERED, touched.reason))
+            turn.record(f.BoxToCheck(lot.box, Why.ORDERED, reason))
     if order.ticket is not None and not order.spent:
         turn.record(f.TicketSpent(order.id))
-    end_order(turn, order.id, Ended.WITHDRAWN, touched.reason)
-    _said(turn, box)
+    end_order(turn, order.id, Ended.WITHDRAWN, reason)
 
 
 def _target(turn: Turn, touched: Touched) -> str | None:
@@ -90,13 +95,13 @@ def check(turn: Turn, touched: Touched) -> None:
 def out(turn: Turn, touched: Touched) -> None:
     """OUT: out of service, unless goods lie in it."""
     box = _target(turn, touched)
-    if box is None or _holds_order(turn, turn.box(box)):
+    if box is None or holds_order(turn, turn.box(box)):
         return turn.refuse(Word.NOT_NOW, box)
     turn.record(f.BoxOut(box, touched.reason))
     _said(turn, box)
 
 
-def _holds_order(turn: Turn, box: Box) -> bool:
+def holds_order(turn: Turn, box: Box) -> bool:
     return turn.live(box.order) is not None
 
 
@@ -106,12 +111,17 @@ def in_use(turn: Turn, touched: Touched) -> None:
     if box is None:
         return turn.refuse(Word.PASS_NOT_FOR_THIS)
     what = turn.box(box)
-    if what.door is not Door.CLOSED or what.errand is not None or _holds_order(turn, what):
+    if not may_come_back(turn, what):
         return turn.refuse(Word.NOT_NOW, box)
-    if what.warm and what.warming_since_s is not None:
+    if still_warm(what):
         return turn.refuse(Word.STILL_WARM, box)
     turn.record(f.BoxFreed(box, Why.CHECKED))
     _said(turn, box)
+
+
+def may_come_back(turn: Turn, box: Box) -> bool:
+    """Seen closed, nothing under way, and nobody's goods in it (I4)."""
+    return box.door is Door.CLOSED and box.errand is None and not holds_order(turn, box)
 
 
 def confirm(turn: Turn, touched: Touched) -> None:

@@ -230,6 +230,28 @@ class Tries:
     last_s: float = 0.0
 
 
+class Outcome(StrEnum):
+    """What came of an order from afar."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """Nothing was done, and nothing will be."""
+    UNKNOWN = "unknown"
+    """It was begun, and nobody knows what came of it; it is never carried out again."""
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """An order from afar that was taken on, and its one answer once there is one."""
+
+    name: str
+    """The town's own."""
+    expires_s: int
+    box: str | None = None
+    outcome: Outcome | None = None
+    why: str = ""
+
+
 EMPTY_BANK = Bank(site="", compartments=())
 
 
@@ -269,6 +291,8 @@ class State:
     """Voided passes → expiry (0: unknown)."""
     denied: tuple[str, ...] = ()
     """Passes denied by the key list in force."""
+    afar: Mapping[str, Ordered] = field(default_factory=dict)
+    """Orders from afar by digest, kept so that each acts once and has one answer."""
     keypad: Tries = Tries()
     codes: Mapping[str, Tries] = field(default_factory=dict)
     """Wrong codes by pass id."""

@@ -58,6 +58,23 @@ class MachineHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkHealth:
+    """The way to the town. Doors open without it."""
+
+    connected: bool
+    since_s: float
+    """For how long it has been as it is."""
+    problem: str
+    """In one line; empty when connected."""
+    acknowledged: int
+    """Up to which fact the town has them."""
+    orders: int
+    """Orders that came from afar since start."""
+    dropped: int
+    """Those that were not looked at, for they were too many."""
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the daemon itself is; how doors and orders are is told by the state."""
 
@@ -81,6 +98,8 @@ class Health:
     machine: MachineHealth = MachineHealth()
     openings_s: Mapping[str, float] = field(default_factory=dict)
     """Median from pulse to opened in its last week, by the door's label."""
+    link: LinkHealth | None = None
+    """None for a bank that has none."""
     alarms: tuple[str, ...] = ()
     """Alarms that stand now, each in one line, beyond what the doors' own states tell."""
 
@@ -106,6 +125,9 @@ class Desk(Protocol):
 
     def ticket(self) -> ShowTicket | None:
         """The ticket to show, while its visit lasts."""
+
+    def notice(self) -> str:
+        """A line of the town for the idle screen; empty when there is none."""
 
     def revision(self) -> int:
         """Grows with every change of the view, of what was said, and of the ticket."""

@@ -41,6 +41,7 @@ def screen_message(desk: Desk) -> dict[str, Any]:
     return {
         "revision": desk.revision(),
         "view": _view(view, desk.now().mono_s),
+        "notice": desk.notice(),
         "said": None if said is None else _said(*said),
         "ticket": None if ticket is None or ticket.visit != view.visit else _ticket(ticket),
     }

@@ -74,6 +74,19 @@ class MachineOut(BaseModel):
     read_only: bool
 
 
+class LinkOut(BaseModel):
+    """The way to the town; doors open without it."""
+
+    connected: bool
+    since_s: float
+    problem: str
+    acknowledged: int
+    behind: int
+    """Facts that the town has not confirmed yet."""
+    orders: int
+    dropped: int
+
+
 class HealthOut(BaseModel):
     """How the bank is. ``ready`` says whether doors open; ``problem`` what to do when they do not."""
 
@@ -108,6 +121,7 @@ class HealthOut(BaseModel):
     """Median from pulse to opened in its last week, by the door's label."""
     cycles: dict[str, int]
     """How often each door was opened in its life, by its label."""
+    link: LinkOut | None
     alarms: tuple[str, ...]
 
 
@@ -154,8 +168,20 @@ def health_report(desk: Desk) -> HealthOut:
         machine=MachineOut(**asdict(health.machine)),
         openings_s=dict(health.openings_s),
         cycles={one.label: state.boxes[one.id].cycles for one in state.bank.compartments if one.id in state.boxes},
+        link=_link(health),
         alarms=_alarms(state, health),
     )
+
+
+def _link(health: Health) -> LinkOut | None:
+    link = health.link
+    if link is None:
+        return None
+    behind = max(0, health.journal_seq - link.acknowledged)
+    return LinkOut(
+        connected=link.connected, since_s=link.since_s, problem=link.problem, acknowledged=link.acknowledged,
+        behind=behind, orders=link.orders, dropped=link.dropped,
+    )  # fmt: skip
 
 
 def _counted(kinds: type[Door] | type[Use], found: list[Door] | list[Use]) -> dict[str, int]:
@@ -222,6 +248,12 @@ def metrics(report: HealthOut) -> str:
     )
     slow = {_label("door", door): seconds for door, seconds in report.openings_s.items()}
     gauge("door_opening_seconds", "Median from pulse to opened in its last week.", slow)
+    if report.link is not None:
+        gauge("link_connected", "Whether the town's broker is there.", {"": float(report.link.connected)})
+        gauge("link_acknowledged_facts", "Fact that the town has last.", {"": report.link.acknowledged}, "counter")
+        gauge("link_behind_facts", "Facts that the town has not confirmed.", {"": report.link.behind})
+        gauge("link_orders_total", "Orders from afar since start.", {"": report.link.orders}, "counter")
+        gauge("link_orders_dropped_total", "Orders not looked at, too many.", {"": report.link.dropped}, "counter")
     gauge("alarms", "Alarms that stand now.", {"": len(report.alarms)})
     return "\n".join(lines) + "\n"
 

@@ -6,6 +6,7 @@
 | normal-sync | the disk is not synced at a commit (disk lane only) | I1 |
 | fire-on-restart | a firing that was cut off is repeated after a restart | I6 |
 | reuse-once | a *once* pass that has acted is accepted again | I2 |
+| forget-orders | an order from afar that has acted is carried out again | L14 |
 | offer-to-check | compartments that must be checked are offered | I4 |
 | forget-deadline | no deadline is ever due | I5 |
 | burn-early | a ticket is spent when its door is fired | I2 |
@@ -20,7 +21,7 @@ from controller.core import admission, allocation, schedule, service, taking
 from controller.core import facts as f
 from controller.core.commands import Pulse
 from controller.core.decide import Decision
-from controller.core.events import Event, Started
+from controller.core.events import Event, OrderedFromAfar, Started
 from controller.core.moment import Moment
 from controller.core.rights import Minted
 from controller.core.state import Box, Kind, State, Use
@@ -75,6 +76,14 @@ def _fire_on_restart(decide: Decide) -> Decide:
     return again
 
 
+def _forget_orders(decide: Decide) -> Decide:
+    def forgetful(state: State, now: Moment, event: Event, minted: Minted) -> Decision:
+        known = replace(state, afar={}) if isinstance(event, OrderedFromAfar) else state
+        return decide(known, now, event, minted)
+
+    return forgetful
+
+
 def _offer_to_check(surely_free: Callable[[Box], bool]) -> Callable[[Box], bool]:
     return lambda box: surely_free(replace(box, use=Use.FREE, order=None) if box.use is Use.TO_CHECK else box)
 
@@ -107,6 +116,7 @@ BUGS: Mapping[str, Bug] = {
     "normal-sync": Bug("I1", lambda: _instead(DiskLedger, "journal_kind", lambda real: _NormalSync), disk=True),
     "fire-on-restart": Bug("I6", lambda: _instead(machine, "decide", _fire_on_restart)),
     "reuse-once": Bug("I2", _reuse_once),
+    "forget-orders": Bug("L14", lambda: _instead(machine, "decide", _forget_orders)),
     "offer-to-check": Bug("I4", lambda: _instead(allocation, "surely_free", _offer_to_check)),
     "forget-deadline": Bug("I5", lambda: _instead(schedule, "order_due_s", lambda real: lambda *_: None)),
     "burn-early": Bug("I2", lambda: _instead(taking, "fire", _burn_early)),

@@ -12,6 +12,7 @@
 - I12 everything is bounded
 - L9 what people report empty is a fact
 - L5, L12 a valid ticket always fires, and once however often it is shown
+- L14 an order from afar has one answer
 
 I7 (no network) holds by construction here: the imagined machine has none. I10 and I13 are of other parts.
 """
@@ -41,7 +42,7 @@ REMEMBERED = 1500
 STORY_LINES = 45
 VIOLATIONS_MAX = 20
 NAMES = re.compile(r"\b[co]\d+\b|\b\d+/\d+\b")
-CHECKED = ("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I11", "I12", "L5", "L9", "L12")
+CHECKED = ("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I11", "I12", "L5", "L9", "L12", "L14")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from controller.core import events as e
 from controller.core import facts as f
+from controller.core.afar import NOBODY
 from controller.core.commands import Pulse
 from controller.core.decide import Decision
 from controller.core.rights import Act, Binding, VerifiedPass
@@ -14,7 +15,7 @@ from simulator.laws.known import Known, Seen
 if TYPE_CHECKING:
     from simulator.laws.court import Laws
 
-PERSONAL = (e.TicketScanned, e.PinEntered, e.PassScanned, e.Touched)
+PERSONAL = (e.TicketScanned, e.PinEntered, e.PassScanned, e.Touched, e.OrderedFromAfar)
 """Acts of a person that may lead to a firing at once."""
 NEXT_IN_TURN = (e.DoorSeen, e.Woke, e.DoorLost, e.PulseDone, e.CodeEntered, e.ScanRefused)
 """Events that may let the next door of an order, or the next person in line, have their turn."""
@@ -31,10 +32,12 @@ class Firing:
         self._passes: dict[str, VerifiedPass] = {}
         self._once: dict[str, int] = {}
         """Once pass → the visit it acted in."""
+        self._answers: set[str] = set()
+        """Orders of the town that have their answer."""
         self._visit: f.VisitBegan | None = None
 
     def forget(self) -> None:
-        self._shown, self._once, self._visit = {}, {}, None
+        self._shown, self._once, self._visit, self._answers = {}, {}, None, set()
 
     def shown(self, now_s: float, event: e.Event) -> None:
         """Remember which rights people showed."""
@@ -42,7 +45,7 @@ class Firing:
             self._shown[event.digest] = now_s
         elif isinstance(event, e.PinEntered):
             self._shown[event.slot, event.digest] = now_s
-        elif isinstance(event, e.PassScanned):
+        elif isinstance(event, e.PassScanned | e.OrderedFromAfar):
             self._shown[event.right.id] = now_s
             self._passes[event.right.id] = event.right
 
@@ -57,6 +60,8 @@ class Firing:
             self._ended(fact)
         elif isinstance(fact, f.TicketMinted | f.TicketBound | f.DeadlineExtended):
             self._owners_act(fact)
+        elif isinstance(fact, f.AfarAnswered):
+            self._answered(fact)
 
     def decided(self, now_s: float, event: e.Event, before: State, decision: Decision) -> None:
         if isinstance(event, e.TicketScanned) and before.visit is None:
@@ -155,6 +160,8 @@ class Firing:
             return "the pass does not allow service"
         if right.boxes and fact.box not in right.boxes:
             return "the pass does not name this compartment"
+        if fact.visit == NOBODY and right.id in self._once:
+            return "the order acts once, and has acted"
         if right.binding is Binding.ONCE and self._once.setdefault(right.id, fact.visit) != fact.visit:
             return "the pass acts once, and has acted"
         return None
@@ -175,6 +182,12 @@ class Firing:
             self._laws.broken("I2", f"{type(fact).__name__} for {fact.order}, which is another merchant's")
 
     # -- spent when taken ---------------------------------------------------------------------
+
+    def _answered(self, fact: f.AfarAnswered) -> None:
+        """L14: one order, one answer, whatever crashed in between."""
+        if fact.id in self._answers:
+            self._laws.broken("L14", f"the order {fact.name} of the town is answered twice")
+        self._answers.add(fact.id)
 
     def _ended(self, fact: f.OrderEnded) -> None:
         order = self._known.orders[fact.order]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import partial
 
 from controller.core.bank import Bank, Compartment, Size
-from controller.core.events import OrderAnnounced, ReservationWished
+from controller.core.events import Afar, OrderAnnounced, OrderedFromAfar, ReservationWished
 from controller.core.rights import Act, Binding, VerifiedPass
-from controller.core.state import Use
+from controller.core.state import Use, Wish
 from simulator.days.agenda import Agenda, Living
 from simulator.days.faults import Trouble
 from simulator.days.machine import EPOCH_S
@@ -118,6 +118,7 @@ class Town:
             (0.15, self.greedy),
             (0.03, self.lost_badge),
             (0.3, self.reservation),
+            (0.5, self.from_afar),
         )
 
     def _stranger(self, kind: type[Person]) -> Callable[[], None]:
@@ -247,3 +248,34 @@ class Town:
     def reservation(self) -> None:
         shop = self.dice.choice(self.shops)
         self.site.machine.handle(ReservationWished(shop.badge, self.dice.choice(list(Size))))
+
+    def from_afar(self) -> None:
+        """The town hall gives an order over a line that repeats it, late and twice over; some are stale on arrival. At
+        the bank somebody who telephoned looks in, and closes the door."""
+        self._passes += 1
+        label = self.dice.choice(list(self.site.doors))
+        box = self.site.doors[label][0]
+        what = self.dice.choices((Afar.OPEN, Afar.CHECK, Afar.RESERVE), (6, 2, 2))[0]
+        now = int(EPOCH_S + self.agenda.now_s)
+        lasts_s = -5 if self.dice.random() < 0.15 else 600
+        right = VerifiedPass(
+            digest(f"afar-{self._passes}"),
+            digest(f"shop-{self.dice.randrange(SHOPS)}"),
+            Act.SERVICE,
+            Binding.ONCE,
+            now - 60,
+            now + lasts_s,
+            boxes=(box,),
+            pass_id=f"{self._passes:016x}",
+            reason=f"{NAME} telephoned",
+        )
+        wish = Wish(self.dice.choice(list(Size))) if what is Afar.RESERVE else None
+        order = OrderedFromAfar(right, what, None if wish else box, wish)
+        for late_s in (0.0, 1.5, 40.0, 900.0):
+            self.agenda.after(late_s, partial(self.site.machine.handle, order))
+        if what is Afar.OPEN:
+            for late_s in (20.0, 120.0, 1200.0):
+                self.agenda.after(late_s, partial(self._close, label))
+
+    def _close(self, label: str) -> None:
+        self.site.push(label)

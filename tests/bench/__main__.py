@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bus, journal, latency, process
+from tests.bench import bus, journal, latency, link, process
 from tests.bench.measure import Measure, heading, line, machine, write
 
 BUILD = Path("build")
@@ -22,6 +22,7 @@ def main() -> int:
     for lane in (
         latency.measure,
         journal.measure,
+        link.measure,
         process.measure_start,
         lambda folder: bus.measure(folder, short=short),
         lambda folder: process.measure(folder, short=short),

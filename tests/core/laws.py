@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from controller.core import events as e
 from controller.core import facts as f
-from controller.core.commands import Pulse, Say, ShowTicket, Tone
+from controller.core.afar import NOBODY
+from controller.core.commands import Answer, Pulse, Say, ShowTicket, Tone
 from controller.core.decide import Decision
 from controller.core.door import STANDS_OPEN
 from controller.core.events import Event, Touch
@@ -13,7 +14,7 @@ from controller.core.facts import Fact, Why
 from controller.core.moment import Moment
 from controller.core.rights import Binding
 from controller.core.screen import view
-from controller.core.state import BRINGING, Door, Kind, Lot, LotState, Order, Stage, State, Use
+from controller.core.state import BRINGING, Door, Kind, Lot, LotState, Order, Outcome, Stage, State, Use
 from controller.core.visit import NEVER, OTHER, Happened, Ignored, cell
 
 COUNTERS = (f.PinFailed, f.PinKilled, f.CodeFailed)
@@ -160,7 +161,8 @@ def broken_in_step(before: State, now: Moment, event: Event, decision: Decision,
     return [
         *_intents(decision, fired),
         *_tickets_shown(decision),
-        *_firings(before, now, decision.facts),
+        *_firings(before, now, decision.facts, isinstance(event, e.OrderedFromAfar)),
+        *_afar(before, event, decision),
         *_refusals(event, decision),
     ]
 
@@ -184,14 +186,14 @@ def _tickets_shown(decision: Decision) -> Iterator[str]:
             yield f"I11: the ticket of {command.order} is shown and was never recorded"
 
 
-def _firings(state: State, now: Moment, facts: Sequence[Fact]) -> Iterator[str]:
+def _firings(state: State, now: Moment, facts: Sequence[Fact], afar: bool) -> Iterator[str]:
     for fact in facts:
         if isinstance(fact, f.LotPromised):
             yield from _offered(state, fact)
         if isinstance(fact, f.PulseIntended):
             yield from _covered(state, now, fact)
         if isinstance(fact, f.BoxFreed):
-            yield from _freed(state, now, fact)
+            yield from _freed(state, now, fact, afar)
         state = evolve(state, now, fact)
 
 
@@ -207,7 +209,7 @@ def _offered(state: State, fact: f.LotPromised) -> Iterator[str]:
             yield f"I4: {fact.box} was offered with goods of {order.id} inside"
 
 
-def _freed(state: State, now: Moment, fact: f.BoxFreed) -> Iterator[str]:
+def _freed(state: State, now: Moment, fact: f.BoxFreed, afar: bool) -> Iterator[str]:
     """A compartment becomes free by an observed closing without contrary report, or by a person's check (I4)."""
     box, visit = state.boxes[fact.box], state.visit
     order = state.orders.get(box.order or "")
@@ -220,7 +222,8 @@ def _freed(state: State, now: Moment, fact: f.BoxFreed) -> Iterator[str]:
         if box.use is not Use.OCCUPIED or box.door is not Door.CLOSED or box.errand is not None or not over:
             yield f"I4: {fact} of {box}"
     elif fact.why is Why.CHECKED:
-        if visit is None or visit.kind is not Kind.SERVICE or box.door is not Door.CLOSED or box.errand is not None:
+        looked = afar or (visit is not None and visit.kind is Kind.SERVICE)
+        if not looked or box.door is not Door.CLOSED or box.errand is not None:
             yield f"I4: {fact} of {box} by nobody who could look"
     elif fact.why is Why.CONFIGURED:
         if state.epoch != 1 or state.shots:
@@ -232,6 +235,11 @@ def _freed(state: State, now: Moment, fact: f.BoxFreed) -> Iterator[str]:
 def _covered(state: State, now: Moment, fact: f.PulseIntended) -> Iterator[str]:
     """Whether the right of the present visit names this compartment (I2)."""
     visit = state.visit
+    if fact.visit == NOBODY:
+        begun = [id for id, one in state.afar.items() if one.box == fact.box and one.outcome is None]
+        if not begun or fact.under.removeprefix("pass:") != begun[0][:12]:
+            yield f"I2: {fact} under no order from afar"
+        return
     if visit is None or visit.id != fact.visit or visit.kind is not fact.kind:
         yield f"I2: {fact} for nobody"
         return
@@ -269,6 +277,23 @@ def _may_fetch(state: State, now: Moment, order: Order, lot: Lot) -> bool:
     else:
         in_grace = now.wall_s - lot.taken_s <= limits.dark_grace_s
     return lot.state is LotState.TAKEN and (again or (lot.reopenings < limits.reopenings_max and in_grace))
+
+
+def _afar(before: State, event: Event, decision: Decision) -> Iterator[str]:
+    """Each order from afar acts at most once and has one answer; what is told is what was written down."""
+    answered = [fact for fact in decision.facts if isinstance(fact, f.AfarAnswered)]
+    for fact in decision.facts:
+        known = before.afar.get(fact.id) if isinstance(fact, f.AfarBegan | f.AfarAnswered) else None
+        if known is not None and (known.outcome is not None or isinstance(fact, f.AfarBegan)):
+            yield f"L14: {fact} after {known}"
+    if len({fact.id for fact in answered}) < len(answered):
+        yield "L14: two answers to one order"
+    told = {command.name: command.outcome for command in decision.commands if isinstance(command, Answer)}
+    if any(told.get(fact.name) is not fact.outcome for fact in answered):
+        yield "L14: an answer that is not told"
+    refused = isinstance(event, e.OrderedFromAfar) and Outcome.REFUSED in told.values()
+    if refused and not all(isinstance(fact, f.AfarAnswered) for fact in decision.facts):
+        yield f"I9: refused, and yet {decision.facts}"
 
 
 SHOWN = (e.TicketScanned, e.PinEntered, e.PassScanned, e.ScanRefused, e.ReservationWished, e.OrderAnnounced)

@@ -12,7 +12,7 @@ from typing import Any
 from controller.core import events as e
 from controller.core.bank import Bank as Configuration
 from controller.core.bank import Compartment, Limits, Size
-from controller.core.commands import Command, PrintTicket, Pulse, Remind, Say, ShowTicket, Tone, Word
+from controller.core.commands import Answer, Command, Notice, PrintTicket, Pulse, Remind, Say, ShowTicket, Tone, Word
 from controller.core.decide import Decision, decide
 from controller.core.encoding import decode, decode_state, encode, encode_state
 from controller.core.events import Touch
@@ -66,6 +66,7 @@ class Bank:
         self.reminders: list[tuple[str, int]] = []
         self.shown: list[ShowTicket] = []
         self.pulses: list[Pulse] = []
+        self.answers: list[Answer] = []
         self._replayed = State()
         self._fired: set[int] = set()
         self._minted = 0
@@ -118,7 +119,9 @@ class Bank:
                 case ShowTicket():
                     self.shown.append(command)
                     self._minted += 1
-                case PrintTicket():
+                case Answer():
+                    self.answers.append(command)
+                case PrintTicket() | Notice():
                     pass
 
     def _start(self, outage_s: float | None, identity: str = "this card", moved_s: float = 0.0) -> None:
@@ -201,6 +204,20 @@ class Bank:
         self.scan(ticket)
         self.opens_and_closes()
         self.touch(Touch.DONE)
+
+    # -- the town ----------------------------------------------------------------------------
+
+    def orders(self, what: e.Afar, box: str | None = None, name: str = "order 1", **more: Any) -> None:
+        """A signed order of the town arrives, checked outside."""
+        fields = {"binding": Binding.ONCE, "not_before_s": int(self.now.wall_s) - 60} | more.pop("right", {})
+        fields = {"expires_s": int(self.now.wall_s) + 600} | fields
+        right = VerifiedPass(digest(name), digest("bakery"), Act.SERVICE, pass_id=name, reason="seized up", **fields)
+        self.happens(e.OrderedFromAfar(right, what, box, **more))
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """Outcome and why of the answers given in the last step."""
+        return [(one.outcome.value, one.why) for one in self.commands if isinstance(one, Answer)]
 
     # -- what befalls the machine ------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from controller.core.bank import Size
 from controller.core.events import Touch
 from controller.core.moment import Moment, Trust
 from controller.core.rights import Act, Binding, VerifiedPass
-from controller.core.state import Door
+from controller.core.state import Door, Wish
 from tests.core.stories import EVENING_S, LARGE, MEDIUM, MEDIUM_COLD, SMALL, SMALL_HIGH, Bank, badge, digest
 
 EXPLORE = bool(os.environ.get("EXPLORE"))
@@ -224,6 +224,19 @@ class AnyDay(RuleBasedStateMachine):
     def keys_are_listed(self, version: int, denied: bool) -> None:
         self.bank.happens(e.KeysListed(version, (badge("florist").id,) if denied else ()))
 
+    @rule(
+        what=st.sampled_from(e.Afar),
+        box=boxes,
+        number=st.integers(0, 5),
+        size=st.sampled_from(Size),
+        in_s=st.sampled_from([-3600, 5, 600]),
+    )
+    def the_town_orders(self, what: e.Afar, box: str, number: int, size: Size, in_s: int) -> None:
+        end_s = int(self.bank.now.wall_s) + in_s
+        right = {"order": digest(f"CARD{number}"), "revokes": badge("florist", str(number)).id, "expires_s": end_s}
+        more = {"wish": Wish(size), "until_s": end_s, "keys": e.KeysListed(number)}
+        self.bank.orders(what, box, f"order {number} to {what}", right=right, **more)
+
     def teardown(self) -> None:
         """At the end everybody goes home and every door is closed: then nothing hangs in the air."""
         if not self.bank.sound:
@@ -233,6 +246,7 @@ class AnyDay(RuleBasedStateMachine):
         self.bank.waits(1000.0)
         state = self.bank.state
         assert state.visit is None and not state.waiting
+        assert all(one.outcome is not None for one in state.afar.values()), "an order of the town without an answer"
         doors: dict[str, Any] = {box: what.door for box, what in state.boxes.items() if what.errand is not None}
         assert all(door is Door.JAMMED for door in doors.values()), f"errands without an end: {doors}"
 

@@ -12,6 +12,7 @@ from controller.core.commands import Command, Say, Word
 from controller.core.decide import HANDLERS
 from controller.core.door import STANDS_OPEN, TABLE, UNOBSERVED, Seen, after
 from controller.core.events import (
+    Afar,
     CaseSeen,
     ClockSet,
     ContentSeen,
@@ -334,6 +335,9 @@ def operations() -> Bank:
     bank.opens_and_closes()
     bank.touch(Touch.DONE)
     bank.scan(ticket)
+    bank.orders(Afar.OPEN, "b2")
+    bank.opens_and_closes("b2")
+    bank.orders(Afar.MESSAGE, name="order 2", text="Closed on Monday", until_s=int(bank.now.wall_s) + 60)
     once = badge("town", "once", allows=Act.SERVICE, binding=Binding.ONCE)
     bank.shows(once)
     bank.touch(Touch.OPEN, box="b1")

@@ -72,6 +72,7 @@ PLANTED = [
     pytest.param("normal-sync", "I1", marks=pytest.mark.law("I1")),
     pytest.param("burn-early", "I2", marks=[pytest.mark.law("I2"), pytest.mark.field_note("L10")]),
     pytest.param("reuse-once", "I2", marks=pytest.mark.law("I2")),
+    pytest.param("forget-orders", "L14", marks=pytest.mark.field_note("L14")),
     pytest.param("offer-to-check", "I4", marks=[pytest.mark.law("I4"), pytest.mark.field_note("L8")]),
     pytest.param("forget-deadline", "I5", marks=[pytest.mark.law("I5"), pytest.mark.field_note("L28")]),
     pytest.param("fire-on-restart", "I6", marks=[pytest.mark.law("I6"), pytest.mark.field_note("L3")]),

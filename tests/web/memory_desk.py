@@ -16,7 +16,7 @@ from controller.core.pins import slot_digits, split, tail_digits
 from controller.core.rights import Act, Binding, Minted, VerifiedPass
 from controller.core.screen import View, view
 from controller.core.state import State
-from controller.web.desk import BoardHealth, BusHealth, Health, QueueHealth
+from controller.web.desk import BoardHealth, BusHealth, Health, LinkHealth, QueueHealth
 from hal.quality import Quality
 
 SAID_S = 8.0
@@ -57,6 +57,8 @@ class MemoryDesk:
         self.bank = bank or town_bank()
         self.badges: dict[str, VerifiedPass] = {}
         self.pulses: list[str] = []
+        self.town = ""
+        self.link: LinkHealth | None = None
         self.events: list[events.Event] = []
         self.posed: View | None = None
         self.refuses: Exception | None = None
@@ -83,6 +85,9 @@ class MemoryDesk:
 
     def ticket(self) -> ShowTicket | None:
         return self._ticket
+
+    def notice(self) -> str:
+        return self.town
 
     def revision(self) -> int:
         return self._revision
@@ -130,6 +135,7 @@ class MemoryDesk:
             boards=(BoardHealth("left", True, 12.0),),
             buses=(BusHealth("bus1", Quality(exchanges=900, retries=2, bad_frames=1, timeouts=3)),),
             queues=(QueueHealth("loop", 0, 256),),
+            link=self.link,
             firings=len(self.pulses),
         )
 

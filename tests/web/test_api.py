@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from controller.core.events import Refusal, ScanRefused, Touch, Touched
 from controller.core.screen import Screen
 from controller.web.app import create_app
-from controller.web.desk import SCAN_CHARS_MAX, Busy
+from controller.web.desk import SCAN_CHARS_MAX, Busy, LinkHealth
 from controller.web.guard import BODY_BYTES_MAX
 from tests.web.memory_desk import MemoryDesk
 
@@ -140,6 +140,18 @@ def test_metrics_are_what_prometheus_reads() -> None:
     assert 'bastide_bus_troubles_total{bus="bus1",kind="timeouts"} 3' in answer.text.splitlines()
     names = re.findall(r"^# TYPE (\w+)", answer.text, re.M)
     assert len(names) == len(set(names))
+
+
+def test_metrics_tell_of_a_link_where_there_is_one() -> None:
+    answer, _ = asked(lambda client: client.get("/metrics"))
+    assert "bastide_link" not in answer.text
+    desk = MemoryDesk()
+    desk.begin()
+    desk.link = LinkHealth(True, 60.0, "", 40, 2, 7)
+    answer, _ = asked(lambda client: client.get("/metrics"), desk)
+    lines = answer.text.splitlines()
+    assert "bastide_link_connected 1" in lines and "bastide_link_acknowledged_facts 40" in lines
+    assert "bastide_link_orders_total 2" in lines and "bastide_link_orders_dropped_total 7" in lines
 
 
 def test_openapi_describes_every_body_with_an_example() -> None:

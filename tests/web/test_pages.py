@@ -200,3 +200,21 @@ def test_the_browser_loads_this_machine_only_and_nothing_is_refused_by_the_polic
     assert asked and all(url.startswith(bank.url) for url in asked)
     assert complaints == []
     context.close()
+
+
+LONGEST_LINE = ("Fermé lundi : bibliothèque municipale " * 3)[:80].strip()
+
+
+@each_language
+def test_a_line_of_the_town_stands_on_the_idle_screen_whatever_its_length(
+    small: Page, bank: Live, language: str
+) -> None:
+    bank.desk.town = LONGEST_LINE
+    try:
+        show(small, bank, POSES["idle"], language)
+        assert small.locator(".town").inner_text() == LONGEST_LINE
+        assert small.evaluate(SPILLS) == [] and axe(small) == []
+    finally:
+        bank.desk.town = ""
+    show(small, bank, POSES["idle"], language)
+    assert small.locator(".town").count() == 0

@@ -9,6 +9,7 @@ import pytest
 from controller.cli.main import main
 from controller.cli.status_command import told as status
 from controller.core.events import DoorSeen
+from controller.web.desk import LinkHealth
 from controller.web.report import health_report
 from controller.web.server import listen
 from tests.web.live import Live
@@ -42,6 +43,22 @@ def test_the_worst_comes_first(served: Live, capsys: pytest.CaptureFixture[str])
 def test_the_report_itself(served: Live, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", "--json", "--url", served.url]) == 0
     assert json.loads(capsys.readouterr().out)["uses"]["free"] == 18
+
+
+@pytest.mark.field_note("L15")
+def test_the_link_to_the_town_is_told_and_is_no_reason_not_to_be_ready(
+    served: Live, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served.desk.link = LinkHealth(False, 3600.0, "no broker listens there", 4, 2, 0)
+    assert main(["status", "--url", served.url]) == 0
+    told = capsys.readouterr().out
+    behind = served.desk.health().journal_seq - 4
+    assert f"NONE: no broker listens there; since 1 h, {behind} facts not confirmed, 2 orders" in told
+    assert main(["status", "--json", "--url", served.url]) == 0
+    assert json.loads(capsys.readouterr().out)["link"]["behind"] == behind
+    served.desk.link = LinkHealth(True, 60.0, "", 40, 2, 0)
+    main(["status", "--url", served.url])
+    assert "to the town since 1 min" in capsys.readouterr().out
 
 
 def test_no_daemon_is_said_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:

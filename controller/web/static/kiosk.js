@@ -19,7 +19,7 @@ const SLOW_MS = 1200;
 
 const main = document.getElementById("main");
 const fresh = () => ({ place: null, digits: "", cold: false, reachable: false, page: 0, chosen: null });
-const model = { view: null, ticket: null, bank: [], here: fresh(), lost: false, sending: false };
+const model = { view: null, ticket: null, notice: "", bank: [], here: fresh(), lost: false, sending: false };
 let build = null;
 let forgetting = 0;
 let shownKey = "";
@@ -70,13 +70,14 @@ function heard(name, data) {
   model.lost = false;
 }
 
-function show({ view, said, ticket }) {
+function show({ view, said, ticket, notice }) {
   const before = model.view;
   const other = before?.visit !== view.visit;
   if (before === null || other || before.screen !== view.screen) model.here = { ...fresh(), page: 0 };
   if (other && before?.visit && view.visit) speak(languages[0]);
   model.view = view;
   model.ticket = ticket;
+  model.notice = notice;
   model.lost = false;
   render();
   say(said);

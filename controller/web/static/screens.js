@@ -87,10 +87,10 @@ const more = (view) => view.more_doors > 0 && h("p", { class: "more" }, count("m
 
 // -- idle ----------------------------------------------------------------------------------------
 
-function idle({ view }) {
+function idle({ view, notice }) {
   return scene("idle", null, [
     heading(view),
-    view.open_doors.length === 0 && hint(view),
+    view.open_doors.length === 0 && (notice ? h("p", { class: "town" }, notice) : hint(view)),
     h("div", { class: "push" }),
     view.open_doors.length > 0 && closeThese(view.open_doors),
     free(view.offers),
