@@ -131,6 +131,8 @@ class Town:
             try:
                 async with aiomqtt.Client(self.broker.host, self.broker.port) as client:
                     await client.subscribe(f"{ROOT}/+/{Topic.FACTS}", qos=1)
+                    for device, (seq, _) in tuple(self.has.items()):
+                        await self._acknowledge(client, device, seq, again=True)
                     async for message in client.messages:
                         await self._keep(client, json.loads(bytes(message.payload)))
             except aiomqtt.MqttError:
@@ -148,7 +150,9 @@ class Town:
                     raise ValueError(f"{device} tells another history at fact {fact['seq']}")
                 seq, self.heard = fact["seq"], self.heard + 1
         self.has[device] = (seq, hash_)
-        again = seq < message["head"]["seq"]
+        await self._acknowledge(client, device, seq, again=seq < message["head"]["seq"])
+
+    async def _acknowledge(self, client: aiomqtt.Client, device: str, seq: int, *, again: bool) -> None:
         await client.publish(topic(device, Topic.ACK), json.dumps({"has": seq, "again": again}), qos=1)
 
 
