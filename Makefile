@@ -1,18 +1,20 @@
 # Bastide. `make` alone says what there is to do; ARGS="…" is handed on to the command behind a target.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint core house bench simulate simulate-disk kills pictures contract lock clean run-ready dev-ready
+.PHONY: help demo test check lint core house bench simulate simulate-disk kills virtual-pi pictures contract lock clean run-ready dev-ready
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+JOBS ?= 2
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: run-ready ## A town's bank of 18 compartments; HARDWARE=kerong, 8a80 or waveshare puts it on emulated boards
+demo: run-ready ## A town's bank of 18 compartments; HARDWARE=kerong, 8a80, waveshare or doorboard: on emulated boards
 	@$(BIN)/bastide demo $(if $(HARDWARE),--hardware $(HARDWARE)) $(ARGS)
 
-test: dev-ready ## Every test, in a real browser too
-	@$(PYTEST) $(ARGS)
+test: dev-ready ## Every test, in a real browser too; JOBS=1 one after another
+	@# Most of the time is waiting, for doors and boards at their real pace: two processes halve it.
+	@$(PYTEST) -n $(JOBS) --dist loadfile $(ARGS)
 
 check: lint core house ## Style, types, who imports whom, the core fully covered, the house in order
 
@@ -40,6 +42,10 @@ simulate-disk: dev-ready ## Slow: 200 bank-days on a disk that crashes
 
 kills: dev-ready ## Slow: 300 times kill -9 in the middle of people's stories
 	@BASTIDE_KILLS=300 $(PYTEST) tests/system/test_kill.py -s $(ARGS)
+
+virtual-pi: ## Slow: tests on a real kernel's GPIO chip, in an emulated Raspberry Pi (QEMU)
+	@tools/setup.sh virtual-pi
+	@.venv/bin/python -m tests.virtual_pi $(ARGS)
 
 pictures: dev-ready ## Draw docs/pictures anew from the running screens
 	@$(BIN)/python -m tests.pictures

@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from controller.climate import Climate
 from controller.clock import MachineClock, Timekeeper
 from controller.config import Config
 from controller.core.clock import anchor
@@ -21,15 +22,17 @@ from controller.hands import PULSES_WAITING_MAX, Hands, Locks, Press, Voice
 from controller.linking import Linked, linked
 from controller.loop import WAITING_MAX as EVENTS_WAITING_MAX
 from controller.loop import Loop
+from controller.machine import Watch
 from controller.ports import Ports
-from controller.records import Records, identity, moved_s, opened, outage_s
+from controller.records import JOURNAL, Records, identity, moved_s, opened, outage_s
 from controller.rights import keyring, tickets
 from controller.rights.keyring import Keyring, KeyringError
-from controller.senses import Board, Typing, scans
+from controller.senses import Board, Typing, scans, watch_case
+from controller.slowness import Slowness
 from controller.store.journal import SNAPSHOT_EVERY
 from controller.store.writer import Writer
-from controller.web.desk import BoardHealth, BusHealth, Health, QueueHealth
-from hal.ports import LockBank
+from controller.web.desk import BoardHealth, BusHealth, Health, MachineHealth, QueueHealth
+from hal.ports import ContentSensors, LockBank
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +127,11 @@ async def _compose(
     voice = None if ports.signals is None else Voice(ports.signals)
     press = None if ports.printer is None else Press(ports.printer)
 
+    labels = {one.id: one.label for one in bank.compartments}
+    wear = Slowness(config.data.path / JOURNAL, labels)
+    machine = None if ports.machine is None else Watch(ports.machine, config.data.path, time.boot)
+    climate = None if ports.thermometer is None else Climate(ports.thermometer, config.air(), loop.tell)
+
     def health(base: Health) -> Health:
         return replace(
             base,
@@ -137,7 +145,16 @@ async def _compose(
             ),
             firings=sum(one.fired for one in locks.values()),
             link=link.health(),
-            alarms=(*(words for words in (records.trouble, keys_problem) if words), *link.alarms()),
+            machine=MachineHealth() if machine is None else machine.health,
+            openings_s=wear.openings_s,
+            temperatures={} if climate is None else dict(climate.latest),
+            alarms=(
+                *(words for words in (records.trouble, keys_problem) if words),
+                *(() if climate is None else climate.alarms),
+                *(() if machine is None else machine.alarms),
+                *wear.alarms,
+                *link.alarms(),
+            ),
         )
 
     on = config.bank
@@ -152,14 +169,24 @@ async def _compose(
         start("locks", one.run())
     for board in boards:
         start(f"board {board.name}", board.run())
+        sensors = ports.locks[board.name]
+        if isinstance(sensors, ContentSensors):
+            start(f"contents {board.name}", board.look_inside(sensors))
     for name, scanner in ports.scanners.items():
         start(f"scanner {name}", scans(scanner, front.scan))
     if ports.keypad is not None:
         start("keypad", Typing(ports.keypad, front.typed).run())
+    if climate is not None:
+        start("thermometers", climate.run())
+    if ports.tamper is not None:
+        start("case", watch_case(ports.tamper, loop.tell))
     if voice is not None:
         start("signals", voice.run())
     if press is not None:
         start("printer", press.run())
+    if machine is not None:
+        start("machine", machine.run())
+    start("wear", wear.run())
     start("clock", _watch_clock(time, loop))
     start("heartbeat", _beat(records, time))
     start("tidy", _tidy(writer, loop, time))

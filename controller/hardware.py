@@ -10,13 +10,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from controller.config import Config
-from controller.config.hardware import A8a80Table, BoardTable, BusTable, KerongTable, Simulated, WaveshareTable
+from controller.config.hardware import (
+    SERIAL_BOARDS,
+    A8a80Table,
+    BusTable,
+    DoorboardTable,
+    KerongTable,
+    SerialBoardTable,
+    Simulated,
+    WaveshareTable,
+)
+from controller.header import Header, header
 from controller.ports import Ports
+from controller.readers import readers
+from hal.health import look
 from hal.ports import LockBank
 
 if TYPE_CHECKING:
     from hal.boards.board import Board
-    from hal.bus import Bus
+    from hal.bus import Bus, Supply
 
 
 class HardwareError(Exception):
@@ -29,6 +41,7 @@ class Boards:
 
     locks: Mapping[str, LockBank]
     buses: Mapping[str, "Bus"]
+    header: Header
 
 
 @asynccontextmanager
@@ -39,43 +52,70 @@ async def wired(config: Config) -> AsyncIterator[Ports]:
     *unreachable* until it is there (L18).
     """
     _see_that_nothing_is_imagined(config)
-    async with boards(config) as all_boards:
-        yield Ports(locks=all_boards.locks, buses=all_boards.buses)
+    async with boards(config) as all_boards, readers(config) as read:
+        yield Ports(
+            locks=all_boards.locks,
+            scanners=read.scanners,
+            keypad=read.keypad or all_boards.header.keypad,
+            printer=read.printer,
+            signals=all_boards.header.signals,
+            buses=all_boards.buses,
+            thermometer=read.thermometer,
+            tamper=all_boards.header.tamper,
+            machine=look,
+        )
 
 
 @asynccontextmanager
 async def boards(config: Config) -> AsyncIterator[Boards]:
-    """The lock boards alone."""
+    """The lock boards, and what else is on the header."""
+    from hal.bus import Supply
+
+    supply = Supply()
     wiring: dict[str, list[int]] = {board.name: [] for board in config.boards}
     for name, channel in config.wiring().values():
         wiring[name].append(channel)
     async with AsyncExitStack() as stack:
-        buses = _buses(config, wiring)
+        buses = _buses(config, wiring, supply)
         for bus in buses.values():
             await stack.enter_async_context(bus.running())
-        yield Boards({table.name: buses[table.bus].locks(table.name) for table in config.boards}, buses)
+        on_header = await stack.enter_async_context(header(config, supply))
+        on_buses = {table.name: buses[table.bus].locks(table.name) for table in _serial(config)}
+        yield Boards({**on_buses, **on_header.locks}, buses, on_header)
 
 
-def _buses(config: Config, wiring: Mapping[str, list[int]]) -> dict[str, "Bus"]:
-    from hal.bus import Bus, Supply
+def _serial(config: Config) -> list[SerialBoardTable]:
+    return [board for board in config.boards if isinstance(board, SERIAL_BOARDS)]
+
+
+def _buses(config: Config, wiring: Mapping[str, list[int]], supply: "Supply") -> dict[str, "Bus"]:
+    from hal.bus import Bus
     from hal.line import Line
 
-    supply = Supply()
-    rates = {table.name: _baud(table, config) for table in config.buses}
+    rates = {table.name: rate_of(table, config) for table in config.buses}
     buses = {table.name: Bus(table.name, Line(table.port, rates[table.name]), supply) for table in config.buses}
-    for table in config.boards:
+    for table in _serial(config):
         buses[table.bus].add(table.name, board_of(table, rates[table.bus]), wiring[table.name])
     return buses
 
 
-def _baud(bus: BusTable, config: Config) -> int:
+def rate_of(bus: BusTable, config: Config) -> int:
     """What the file says, or else what the boards on this line have as they come; the file is checked to be clear."""
-    on_it = [board.BAUD for board in config.boards if board.bus == bus.name]
+    on_it = [board.BAUD for board in _serial(config) if board.bus == bus.name]
     return bus.baud or (on_it[0] if on_it else 9_600)
 
 
-def board_of(table: BoardTable, baud: int) -> "Board":
+def board_of(table: SerialBoardTable, baud: int) -> "Board":
     """The codec of one board on a line of this rate."""
+    board = _plain_board_of(table, baud)
+    if not table.reversed:
+        return board
+    from hal.boards.reversed import Reversed
+
+    return Reversed(board, table.reversed)
+
+
+def _plain_board_of(table: SerialBoardTable, baud: int) -> "Board":
     match table:
         case A8a80Table():
             from hal.boards.a8a80 import A8a80
@@ -90,6 +130,10 @@ def board_of(table: BoardTable, baud: int) -> "Board":
 
             how = {"closed_reads": table.closed_reads, "pulse_ms": table.pulse_ms, "baud": baud}
             return Waveshare(table.address, table.channels, **how)
+        case DoorboardTable():
+            from hal.boards.doorboard import Doorboard
+
+            return Doorboard(table.address, table.channels, closed_reads=table.closed_reads, pulse_ms=table.pulse_ms)
 
 
 def _see_that_nothing_is_imagined(config: Config) -> None:

@@ -1,10 +1,12 @@
 """The hardware of one bank, as its composition root hands it over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
-from hal.ports import Keypad, LockBank, Printer, Scanner, Signals
+from hal.health import Machine
+from hal.ports import Keypad, LockBank, Printer, Scanner, Signals, Tamper, Thermometer
 from hal.quality import Quality
 
 
@@ -23,5 +25,9 @@ class Ports:
     keypad: Keypad | None = None
     printer: Printer | None = None
     signals: Signals | None = None
+    thermometer: Thermometer | None = None
+    tamper: Tamper | None = None
+    machine: Callable[[Path], Machine] | None = None
+    """How the machine and the file system of a folder are; None where there is none of one's own."""
     buses: Mapping[str, Carrier] = field(default_factory=dict)
     """The lines that some boards are on, by their names in the configuration."""

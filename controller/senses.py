@@ -4,10 +4,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from controller.core.events import DoorLost, DoorSeen, Event
+from controller.core.events import CaseSeen, ContentSeen, DoorLost, DoorSeen, Event
 from controller.core.pins import PIN_DIGITS
 from controller.hands import Wiring
-from hal.ports import Keypad, LockBank, Scanner
+from hal.ports import ContentSensors, Keypad, LockBank, Scanner, Tamper
 
 KEYS_FORGOTTEN_AFTER_S: Final = 15.0
 """A PIN begun on a keypad and left; the next person starts with nothing."""
@@ -43,6 +43,13 @@ class Board:
             self._note(level.channel, level.closed is None)
             await self._tell(DoorLost(box) if level.closed is None else DoorSeen(box, level.closed))
 
+    async def look_inside(self, sensors: ContentSensors) -> None:
+        """While a sensor does not answer, it is taken to say what it said last."""
+        async for content in sensors.contents():
+            box = self._boxes.get(content.channel)
+            if box is not None and content.present is not None:
+                await self._tell(ContentSeen(box, content.present))
+
     def _note(self, channel: int, silent: bool) -> None:
         before = self.answering
         if silent:
@@ -51,6 +58,13 @@ class Board:
             self._silent.discard(channel)
         if self.answering is not before:
             self._since_s = time.monotonic()
+
+
+async def watch_case(tamper: Tamper, tell: Tell) -> None:
+    """While nobody can tell, it is taken to be as it was."""
+    async for opened in tamper.case_open():
+        if opened is not None:
+            await tell(CaseSeen(opened))
 
 
 async def scans(scanner: Scanner, scan: Callable[[str], Awaitable[object]]) -> None:

@@ -7,7 +7,7 @@ and the byte-level emulators pass the same contract suite (``tests/contracts``).
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Sent(Enum):
@@ -53,6 +53,7 @@ class Content:
     present: bool | None
 
 
+@runtime_checkable
 class ContentSensors(Protocol):
     """Sensors in the compartments themselves, as some lock boards have them. Evidence, never proof: a sheet of paper
     under a beam is seen by none."""
@@ -74,6 +75,16 @@ class Keypad(Protocol):
 class Printer(Protocol):
     async def print_ticket(self, qr_text: str, lines: tuple[str, ...]) -> bool:
         """Print a QR code and lines of text under it; False when there is no paper or no printer."""
+
+
+class Presence(Protocol):
+    def present(self) -> AsyncIterator[bool | None]:
+        """Whether somebody stands before the bank, now and at each change; None while nobody can tell. Never stored."""
+
+
+class Tamper(Protocol):
+    def case_open(self) -> AsyncIterator[bool | None]:
+        """Whether the bank's own case stands open, now and at each change; None while nobody can tell."""
 
 
 class Tone(Enum):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from hal.boards.board import Board, BoardRefusedError, Seen
+from hal.boards.board import Board, BoardRefusedError, NotFiredError, Seen
 from hal.exchange import BadFrameError, Exchange, Talk
 from hal.feed import Feed
 from hal.outage import Outage
@@ -166,9 +166,27 @@ class Seat:
             self._next = self._talk.send(reply)
         except StopIteration as done:
             return self._came(done.value, now_s)
+        except NotFiredError as error:
+            self._not_fired(error, now_s)
         except (BadFrameError, BoardRefusedError) as error:
             self.failed(error, now_s)
         return False
+
+    def _not_fired(self, error: NotFiredError, now_s: float) -> None:
+        """The board answered, and did nothing: that is known, and the board is well. What it will obey in time for
+        whoever waits is said again then."""
+        order = self._order
+        self._close()
+        self._misses, self._looked_s = 0, now_s
+        if order is None:
+            return
+        if error.again_ms is not None and now_s + error.again_ms / 1000 < order.until_s:
+            self._not_before_s = now_s + error.again_ms / 1000
+            self._open(Doing.UNLOCK)
+            return
+        log.warning("%s: %s", self._where, error)
+        self._order = None
+        order.answer(Sent.NOT_SENT)
 
     def _came(self, seen: Seen, now_s: float) -> bool:
         doing, order = self._doing, self._order

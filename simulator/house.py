@@ -74,7 +74,7 @@ def _wired(text: str, folder: Path) -> str:
     text = re.sub(
         r'(?m)^port = "/dev/.*_A(\d+)-.*"$', lambda line: f"port = {json.dumps(f'{folder}/bus{line[1]}')}", text
     )
-    return text if "[[scanners]]" in text else f"{text}\n{PERIPHERY}"
+    return text if re.search(r"(?m)^\[\[scanners", text) else f"{text}\n{PERIPHERY}"
 
 
 def _config(text: str, folder: Path, keyring: Path, port: int, fast: bool) -> str:

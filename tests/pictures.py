@@ -1,12 +1,14 @@
-"""Draw docs/pictures anew from the running screens: ``python -m tests.pictures``."""
+"""Draw docs/pictures anew, from the running screens and commands: ``python -m tests.pictures``."""
 
 import tempfile
 from pathlib import Path
 
 from tests.chromium import chromium
+from tests.commission import pictures as commission
 from tests.stories.person import person
 from tests.stories.playing import playing
 from tests.web.pictures import LARGEST_BYTES, for_docs
+from tests.wiring.test_guide import pictures
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 TOWN = {"width": 1440, "height": 860}
@@ -35,7 +37,15 @@ def the_town(path: Path) -> None:
         page.screenshot(path=path, clip={"x": 0, "y": 0, "width": 1440, "height": 700})
 
 
+def the_wiring(folder: Path) -> None:
+    """The sheets that the installer's guide shows."""
+    for name, sheet in pictures().items():
+        (folder / name).write_text(sheet, "utf-8")
+
+
 if __name__ == "__main__":
+    the_wiring(PICTURES)
     for_docs(PICTURES)
+    commission.for_docs(PICTURES)
     the_town(PICTURES / "town.png")
     assert (PICTURES / "town.png").stat().st_size <= 2 * LARGEST_BYTES

@@ -260,7 +260,7 @@ KERONG = example(20, "kerong")
 """Two boards on one line."""
 
 CABLING = [
-    ('kind = "kerong"', 'kind = "kerogn"', "boards[1].kind", "must be one of '8a80', 'kerong', 'waveshare'"),
+    ('kind = "kerong"', 'kind = "kerogn"', "boards[1].kind", "must be one of '8a80', 'kerong', 'waveshare', "),
     ('kind = "kerong"', "", "boards[1].kind", "is missing; write for example `kind = "),
     ("closed_reads = 1", "closed_reads = 2", "boards[1].closed_reads", "must be at most 1"),
     ("closed_reads = 1", "", "boards[1].closed_reads", "is missing; write for example `closed_reads = 1`"),

@@ -2,11 +2,12 @@
 # Brings this folder from nothing to ready, and ends at once when it is.
 #   tools/setup.sh run    what `make demo` needs: Python packages in .venv
 #   tools/setup.sh dev    what the tests and checks need besides: tools, Chromium, fonts, MQTT brokers, npm packages
+#   tools/setup.sh virtual-pi    what `make virtual-pi` needs besides the first: QEMU, a compiler for the Pi's processor
 # Debian packages that are missing are installed when root, and named in one apt line when not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lane=${1:?run or dev}
+lane=${1:?run, dev or virtual-pi}
 python=${PYTHON:-python3}
 
 say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
@@ -29,6 +30,13 @@ if [ "$lane" = dev ]; then
     have nats-server || [ -x /usr/sbin/nats-server ] || missing+=(nats-server)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
     compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1) # for playwright's own node
+elif [ "$lane" = virtual-pi ]; then
+    have qemu-system-aarch64 || missing+=(qemu-system-arm)
+    have aarch64-linux-gnu-gcc-12 || missing+=(gcc-12-aarch64-linux-gnu)
+    have dtc || missing+=(device-tree-compiler)
+    have cpio || missing+=(cpio)
+    have xz || missing+=(xz-utils)
+    [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
     have apt-get || fail "please install these, then run the same command again: ${missing[*]}"
@@ -48,7 +56,7 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null || [ "$(cat .venv/place 2>/dev
     pwd > .venv/place
 fi
 extras=badges,demo
-[ "$lane" = run ] || extras=dev
+[ "$lane" != dev ] || extras=dev
 .venv/bin/python -m pip install --disable-pip-version-check -c constraints.txt -e ".[$extras]"
 
 if [ "$lane" = dev ]; then

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from controller.cli.main import CommandError
 from controller.config import ConfigError, load
-from controller.config.example import KINDS, example
+from controller.config.example import HARDWARE, example
 from controller.config.models import COMPARTMENTS_MAX
 
 
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("file", type=Path)
     shown = parts.add_parser("example", help="print a complete, commented file")
     shown.add_argument("--compartments", type=int, default=18, metavar="N", help="how many (default: 18)")
-    shown.add_argument("--hardware", choices=KINDS, default="simulated", help="the lock boards (default: simulated)")
+    shown.add_argument("--hardware", choices=HARDWARE, default="simulated", help="the lock boards (default: simulated)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,5 +39,7 @@ def _check(file: Path) -> int:
 def _example(compartments: int, kind: str) -> int:
     if not 1 <= compartments <= COMPARTMENTS_MAX:
         raise CommandError(f"--compartments must be from 1 to {COMPARTMENTS_MAX}")
+    if compartments > HARDWARE[kind].most:
+        raise CommandError(f"--hardware {kind} drives at most {HARDWARE[kind].most} locks; take lock boards for more")
     print(example(compartments, kind), end="")
     return 0

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 COMMANDS = {
     "run": "run the daemon of a bank",
     "status": "what the bank on this machine is doing",
+    "commission": "lead an installer from a wired cabinet to a proven bank",
+    "doctor": "what is wrong with this bank, and what to do about it",
+    "wiring": "draw how the configured bank is wired",
     "config": "check a configuration, or write an example",
     "keys": "make the keys that sign passes (operator's machine)",
     "pass": "issue, inspect or revoke passes and badges (operator's machine)",
@@ -15,6 +18,7 @@ COMMANDS = {
     "link": "the bank's public key for the town; the contract of the link",
     "broker": "the configuration of an MQTT broker for one town",
     "journal": "show, verify or export what happened",
+    "board": "flash, test and number our own door boards",
     "demo": "a town's bank on the simulator",
     "emulate": "lock boards of the field on a pseudo-terminal, byte by byte",
     "simulate": "days and years of a bank in virtual time, every law checked",

@@ -23,11 +23,21 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
         asyncio.run(_serve(config))
-    except HardwareError as error:
-        raise CommandError(f"{args.config}: {error}") from error
-    except OSError as error:
-        raise CommandError(f"{error}; is port {config.web.port} free, and {config.data.dir} writable?") from error
+    except (HardwareError, OSError, ExceptionGroup) as error:
+        cause = _only(error)
+        if isinstance(cause, HardwareError):
+            raise CommandError(f"{args.config}: {cause}") from error
+        if isinstance(cause, OSError):
+            raise CommandError(f"{cause}; is port {config.web.port} free, and {config.data.dir} writable?") from error
+        raise
     return 0
+
+
+def _only(error: Exception) -> Exception:
+    """What really went wrong, where the blocks around it have wrapped it one by one."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
 
 
 async def _serve(config: Config) -> None:

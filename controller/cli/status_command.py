@@ -72,6 +72,8 @@ def told(report: Mapping[str, Any]) -> str:
         ("compartments", _counts(report["uses"])),
         ("boards", ", ".join(map(_board, report["boards"])) or "none"),
         ("lines", ", ".join(map(_line, report["buses"])) or "none"),
+        ("cold", ", ".join(f"{name} {_celsius(c)}" for name, c in report["temperatures"].items()) or "none"),
+        ("machine", _machine(report["machine"])),
         ("fired", f"{report['firings']} times; {report['pin_failures']} wrong PINs"),
         ("queues", ", ".join(f"{q['name']} {q['length']}/{q['limit']}" for q in report["queues"]) or "none"),
     ]
@@ -97,6 +99,17 @@ def _line(bus: Mapping[str, Any]) -> str:
     troubles = bus["bad_frames"] + bus["timeouts"]
     lost = f", lost {bus['losses']} times" if bus["losses"] else ""
     return f"{bus['name']} {bus['exchanges']} questions, {troubles} without a good answer{lost}"
+
+
+def _celsius(celsius: float | None) -> str:
+    return "SILENT" if celsius is None else f"{celsius:.1f} °C"
+
+
+def _machine(machine: Mapping[str, Any]) -> str:
+    supply = "supply was TOO WEAK" if machine["under_voltage"] else "supply well"
+    processor = "" if machine["soc_c"] is None else f", processor {_celsius(machine['soc_c'])}"
+    card = "" if machine["card_errors"] is None else f", {machine['card_errors']} errors of the card"
+    return f"{supply}{processor}{card}{', card READ-ONLY' if machine['read_only'] else ''}"
 
 
 def _span(seconds: float) -> str:

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from controller.config import header
 from controller.config.hardware import PULSE_USUAL_MS, SerialBoard, Simulated
 from controller.config.locate import Place
 
@@ -18,13 +19,31 @@ def faults(config: "Config") -> Iterator[Fault]:
     yield from _twice("buses", [bus.name for bus in config.buses])
     yield from _twice("boards", [board.name for board in config.boards])
     if isinstance(config.hardware, Simulated):
-        for table, entries in (("buses", config.buses), ("boards", config.boards)):
-            if entries:
-                yield (table, 0), 'is real hardware; write `driver = "wired"` in [hardware], or remove this table'
+        for place in _real(config):
+            yield place, 'is real hardware; write `driver = "wired"` in [hardware], or remove this table'
         return
     yield from _ports(config)
     yield from _boards(config)
     yield from _locks(config)
+    yield from _thermometers(config)
+    yield from header.faults(config)
+
+
+def _real(config: "Config") -> Iterator[Place]:
+    """Tables that only a wired bank has."""
+    for table, entries in (("buses", config.buses), ("boards", config.boards), ("thermometers", config.thermometers)):
+        if entries:
+            yield (table, 0)
+    for index, scanner in enumerate(config.scanners):
+        if scanner.driver != "simulated":
+            yield ("scanners", index, "driver")
+    if config.keypad is not None and config.keypad.driver != "simulated":
+        yield ("keypad", "driver")
+    if config.printer is not None and config.printer.driver != "simulated":
+        yield ("printer", "driver")
+    for key in ("signals", "case"):
+        if getattr(config, key) is not None:
+            yield (key,)
 
 
 def _ports(config: "Config") -> Iterator[Fault]:
@@ -49,8 +68,9 @@ def _boards(config: "Config") -> Iterator[Fault]:
         if other != board.name:
             words = f"{board.address} is also the address of {other!r} on {board.bus!r}: both would fire"
             yield ("boards", index, "address"), f"{words}; set another address on one of the boards, and write it here"
-        if board.pulse_ms > PULSE_USUAL_MS and not board.long_pulse_because:
-            words = f"{board.pulse_ms} ms warms a coil; write at most {PULSE_USUAL_MS}, or say in `long_pulse_because`"
+    for index, one in enumerate(config.boards):
+        if one.pulse_ms > PULSE_USUAL_MS and not one.long_pulse_because:
+            words = f"{one.pulse_ms} ms warms a coil; write at most {PULSE_USUAL_MS}, or say in `long_pulse_because`"
             yield ("boards", index, "pulse_ms"), f"{words} why this lock needs more"
 
 
@@ -67,6 +87,16 @@ def _locks(config: "Config") -> Iterator[Fault]:
             what = "channels" if last == board.channels else "channels with a switch input"
             words = f"board {board.name!r} has {what} 1 to {last}; write one of them, or name another board"
             yield ("compartments", index, "channel"), words
+
+
+def _thermometers(config: "Config") -> Iterator[Fault]:
+    known = {one.id: one.cold for one in config.compartments}
+    yield from _twice("thermometers", [one.name for one in config.thermometers])
+    for index, table in enumerate(config.thermometers):
+        for box in table.compartments:
+            if not known.get(box):
+                near = "write `cold = true` in its table" if box in known else "name one of this file"
+                yield ("thermometers", index, "compartments"), f"{box!r} is no cold compartment; {near}"
 
 
 def _serial(config: "Config") -> Iterator[tuple[int, SerialBoard]]:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from controller.config.example_parts import HEADER, HEADER_LOCKS_MAX, parts
 from controller.config.limits import LimitsTable
+from controller.config.models import COMPARTMENTS_MAX
 
 PATTERN = (("S", 1700), ("S", 1450), ("M", 1200), ("S", 1000), ("M", 700), ("L", 350))
 """Sizes and handle heights (mm) of one column of compartments, from the top; two are within a wheelchair's reach."""
@@ -22,6 +24,8 @@ class Kind:
     """So many addresses, or so many as a line bears."""
     more: str = ""
     """Further lines of each board's table."""
+    most: int = COMPARTMENTS_MAX
+    """Compartments of one bank."""
 
 
 KINDS = {
@@ -29,7 +33,10 @@ KINDS = {
     "8a80": Kind(24, more="channels = 24\n"),
     "kerong": Kind(16, first=0, per_bus=15),
     "waveshare": Kind(8),
+    "doorboard": Kind(16),
 }
+"""Kinds with boards of their own."""
+HARDWARE = {**KINDS, "gpio": Kind(HEADER_LOCKS_MAX, most=HEADER_LOCKS_MAX)}
 PORT = "/dev/serial/by-id/usb-FTDI_FT232R_A{number}-if00-port0"
 
 HEAD = """\
@@ -123,14 +130,16 @@ COMPARTMENTS = """
 
 
 def example(compartments: int = 18, kind: str = "simulated") -> str:
-    """The text of a valid configuration with this many compartments, 1 to 400, on boards of one of ``KINDS``."""
+    """The text of a valid configuration with this many compartments, 1 to 400, on one of ``HARDWARE``."""
     limits = "".join(f"# {name} = {value}\n" for name, value in LimitsTable().model_dump().items())
     boxes = "\n".join(_compartment(number, compartments, kind) for number in range(1, compartments + 1))
-    hardware = SIMULATED if kind == "simulated" else _wired(kind, compartments)
+    hardware = SIMULATED if kind == "simulated" else _wired(kind, compartments) + parts(kind, _id(compartments))
     return f"{HEAD}{hardware}{BOUNDS}{limits}{COMPARTMENTS}{boxes}"
 
 
 def _wired(kind: str, compartments: int) -> str:
+    if kind == "gpio":
+        return HEADER
     of = KINDS[kind]
     count = -(-compartments // of.channels)
     buses = range(1, -(-count // of.per_bus) + 1)
@@ -143,12 +152,16 @@ def _board(number: int, kind: str, of: Kind) -> str:
     return BOARD.format(number=number + 1, kind=kind, bus=bus + 1, address=of.first + place, more=of.more)
 
 
+def _id(number: int) -> str:
+    return f"c{number:02d}"
+
+
 def _compartment(number: int, of: int, kind: str) -> str:
     size, height_mm = PATTERN[(number - 1) % len(PATTERN)]
-    board, channel = divmod(number - 1, KINDS[kind].channels)
+    board, channel = divmod(number - 1, HARDWARE[kind].channels)
     return (
         "[[compartments]]\n"
-        f'id = "c{number:02d}"\n'
+        f'id = "{_id(number)}"\n'
         f'label = "{number}"\n'
         f'size = "{size}"\n'
         f"cold = {'true' if number > of - COLD else 'false'}\n"

@@ -55,6 +55,10 @@ class SerialBoard(Strict):
     channels: int
     closed_reads: Annotated[int, Field(ge=0, le=1, examples=[1])]
     """Which feedback bit means closed. Boards differ, and installations of one board do: find out door by door."""
+    reversed: Annotated[tuple[Annotated[int, Field(ge=1, le=256)], ...], Field(strict=False)] = Field(
+        (), max_length=256, examples=[[5]]
+    )
+    """Channels whose switch is wired the other way round than the rest of this board's."""
     pulse_ms: int = Field(500, ge=100, le=2_000, examples=[500])
     """How long a lock is released: told to the boards that let themselves be told, and what the others are set to."""
     long_pulse_because: Line = Field("", max_length=200, examples=["a magnet lock that lets go after 1.2 s"])
@@ -90,4 +94,48 @@ class WaveshareTable(SerialBoard):
     pulse_ms: int = Field(500, ge=100, le=2_000, multiple_of=100, examples=[500])
 
 
-BoardTable = Annotated[A8a80Table | KerongTable | WaveshareTable, Field(discriminator="kind")]
+class DoorboardTable(SerialBoard):
+    """Our own open board; ``bastide board`` gives it its address."""
+
+    BAUD = 115_200
+    kind: Literal["doorboard"] = Field(examples=["doorboard"])
+    address: int = Field(ge=1, le=31, examples=[1])
+    channels: int = Field(16, ge=1, le=16, examples=[16])
+    pulse_ms: int = Field(500, ge=100, le=1_000, multiple_of=10, examples=[500])
+
+
+class GpioTable(Strict):
+    """Relays and door switches on the Raspberry Pi's own header. Channel 1 is the first of each list."""
+
+    INPUTS_MAX: ClassVar[int] = 28
+
+    name: Line = Field(pattern=BOARD_ID, examples=["pi"])
+    kind: Literal["gpio"] = Field(examples=["gpio"])
+    locks: Annotated[tuple[int, ...], Field(strict=False, min_length=1, max_length=28, examples=[[17, 22, 23, 24]])]
+    """GPIO numbers (BCM) of the relays."""
+    switches: Annotated[tuple[int, ...], Field(strict=False, min_length=1, max_length=28, examples=[[5, 6, 16, 26]])]
+    """GPIO numbers of the doors' switches, in the same order."""
+    active_high: bool = Field(examples=[True])
+    """Whether a relay is on while its line is high."""
+    closed_reads: Annotated[int, Field(ge=0, le=1, examples=[0])]
+    """Which level means closed: 0 for a switch that joins its line to ground while the door is closed."""
+    reversed: Annotated[tuple[Annotated[int, Field(ge=1, le=28)], ...], Field(strict=False)] = Field(
+        (), max_length=28, examples=[[2]]
+    )
+    """Channels whose switch is wired the other way round than the rest."""
+    pull: Annotated[Literal["up", "down", "floating"], Field(examples=["up"])] = "up"
+    stable_ms: int = Field(40, ge=0, le=500, examples=[40])
+    """A switch bounces for less."""
+    pulse_ms: int = Field(500, ge=50, le=2_000, examples=[500])
+    long_pulse_because: Line = Field("", max_length=200, examples=["a magnet lock that lets go after 1.2 s"])
+
+    @property
+    def channels(self) -> int:
+        return len(self.locks)
+
+
+BoardTable = Annotated[
+    A8a80Table | KerongTable | WaveshareTable | DoorboardTable | GpioTable, Field(discriminator="kind")
+]
+SerialBoardTable = A8a80Table | KerongTable | WaveshareTable | DoorboardTable
+SERIAL_BOARDS = (A8a80Table, KerongTable, WaveshareTable, DoorboardTable)

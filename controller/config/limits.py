@@ -46,6 +46,9 @@ class LimitsTable(Strict):
     passes_max: Annotated[int, Field(ge=100, le=20_000)] = D.passes_max
     compartments_per_order_max: Annotated[int, Field(ge=1, le=20)] = D.compartments_per_order_max
 
+    cold_max_c: Annotated[float, Field(ge=0, le=20)] = D.cold_max_c
+    warm_for_s: Annotated[float, Field(ge=60, le=6 * 3_600)] = D.warm_for_s
+
     def limits(self) -> Limits:
         return Limits(**self.model_dump())
 

@@ -8,6 +8,15 @@ from pydantic import Field
 from controller.config.hardware import BOARD_ID, BOARDS_MAX, BUSES_MAX, BoardTable, BusTable, Hardware
 from controller.config.limits import LimitsTable
 from controller.config.link import LinkTable
+from controller.config.parts import (
+    CaseTable,
+    HeaderTable,
+    KeypadTable,
+    PrinterTable,
+    ScannerTable,
+    SignalsTable,
+    ThermometerTable,
+)
 from controller.config.strict import AbsolutePath, Line, Strict
 from controller.core.bank import Bank, Compartment, Size
 
@@ -61,19 +70,6 @@ class RightsTable(Strict):
         return Path(self.keyring)
 
 
-class ScannerTable(Strict):
-    name: Line = Field(pattern=BOARD_ID, examples=["front"])
-    driver: Literal["simulated"] = Field(examples=["simulated"])
-
-
-class KeypadTable(Strict):
-    driver: Literal["simulated"] = Field(examples=["simulated"])
-
-
-class PrinterTable(Strict):
-    driver: Literal["simulated"] = Field(examples=["simulated"])
-
-
 class Config(Strict):
     """One bank. Made by :func:`controller.config.load`."""
 
@@ -91,11 +87,19 @@ class Config(Strict):
     scanners: Annotated[tuple[ScannerTable, ...], Field(strict=False)] = Field((), max_length=8)
     keypad: KeypadTable | None = None
     printer: PrinterTable | None = None
+    header: HeaderTable = HeaderTable()
+    signals: SignalsTable | None = None
+    thermometers: Annotated[tuple[ThermometerTable, ...], Field(strict=False)] = Field((), max_length=16)
+    case: CaseTable | None = None
     link: LinkTable | None = None
 
     def to_bank(self) -> Bank:
         """What the core works from."""
         return Bank(self.bank.site, tuple(_compartment(one) for one in self.compartments), self.limits.limits())
+
+    def air(self) -> dict[str, tuple[str, ...]]:
+        """The compartments whose air each thermometer measures."""
+        return {one.name: one.compartments for one in self.thermometers}
 
     def wiring(self) -> dict[str, tuple[str, int]]:
         """Board and channel of each compartment, by its id: an explicit map, no arithmetic (L24)."""

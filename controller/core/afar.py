@@ -24,6 +24,7 @@ from enum import StrEnum
 from controller.core import facts as f
 from controller.core.admission import SHORT, hold, holds_enough, keys, void
 from controller.core.allocation import just_emptied
+from controller.core.cold import still_warm
 from controller.core.commands import Answer, Notice, Pulse, Remind, Word
 from controller.core.door import STANDS_OPEN
 from controller.core.events import Afar, OrderedFromAfar
@@ -186,7 +187,7 @@ def _out(turn: Turn, event: OrderedFromAfar) -> None:
 
 def _put_back(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.box is not None
-    if not may_come_back(turn, turn.box(event.box)):
+    if not may_come_back(turn, turn.box(event.box)) or still_warm(turn.box(event.box)):
         return _answer(turn, event, Outcome.REFUSED, Because.NOT_NOW)
     if turn.box(event.box).use is not Use.FREE:
         turn.record(f.BoxFreed(event.box, Why.CHECKED))

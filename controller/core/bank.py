@@ -85,6 +85,11 @@ class Limits:
     passes_max: int = 5_000
     """Used, revoked and announced rights kept; the soonest to expire goes first."""
     compartments_per_order_max: int = 6
+    cold_max_c: float = 8.0
+    """Warmest air of a cold compartment. French order of 21 December 2009, annex I: 8 °C for perishable goods, 4 °C for
+    very perishable ones."""
+    warm_for_s: float = 1_800.0
+    """So long above that before it counts: an open door lets the room in for a few minutes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class Word(StrEnum):
     DOOR_STUCK = "door_stuck"
     """Gave up on a door; who to call is on the screen."""
     CLOSE_DOOR = "close_door"
+    STILL_WARM = "still_warm"
+    """Service: this cold compartment is above its limit just now."""
     DONE = "done"
     NOT_NOW = "not_now"
     """That cannot be done in this state (a door still open, goods inside)."""

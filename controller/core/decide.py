@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from controller.core import admission, afar, doors, events, restart, schedule, visit
+from controller.core import admission, afar, cold, content, doors, events, restart, schedule, visit
 from controller.core.commands import Command
 from controller.core.facts import Fact
 from controller.core.moment import Moment
@@ -38,6 +38,10 @@ HANDLERS: dict[type, Callable[[Turn, Any], None]] = {
     events.Woke: _woke,
     events.DoorSeen: doors.seen,
     events.DoorLost: doors.lost,
+    events.ContentSeen: content.seen,
+    events.TemperatureSeen: cold.seen,
+    events.TemperatureRange: cold.logged,
+    events.CaseSeen: doors.case_seen,
     events.PulseDone: doors.pulse_done,
     events.TicketScanned: admission.ticket,
     events.PinEntered: admission.pin,

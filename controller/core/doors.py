@@ -11,7 +11,7 @@ from controller.core.bank import Limits
 from controller.core.commands import Remind
 from controller.core.door import STANDS_OPEN, UNOBSERVED, Seen, after
 from controller.core.errands import conclude, give_up
-from controller.core.events import DoorLost, DoorSeen, Fired, PulseDone
+from controller.core.events import CaseSeen, DoorLost, DoorSeen, Fired, PulseDone
 from controller.core.facts import Why
 from controller.core.folds.doors import ALARM
 from controller.core.state import Box, Door, Errand, Use
@@ -70,7 +70,7 @@ def _seen_closed(turn: Turn, box: str) -> None:
 def _maybe_opened_in_the_dark(turn: Turn, box: str, errand: Errand) -> None:
     """Fired, then nobody watched, and now it is closed: it may have opened in between."""
     visit = turn.state.visit
-    if turn.box(box).clearing_since_s is not None and turn.box(box).use is Use.OCCUPIED:
+    if just_emptied(turn.box(box)):
         turn.record(f.BoxToCheck(box, Why.UNSEEN))  # emptied before our eyes, but not surely empty any more
     if visit is not None and visit.id == errand.visit and visit.box == box:
         happen(turn, Happened.STUCK, box)
@@ -90,6 +90,12 @@ def lost(turn: Turn, event: DoorLost) -> None:
     if waiting_for_it:
         afar.silent(turn, event.box)
         happen(turn, Happened.STUCK, event.box)
+
+
+def case_seen(turn: Turn, event: CaseSeen) -> None:
+    """Whoever opens the case can reach the locks' wires: that is written down like an opening (I8)."""
+    if event.open is not turn.state.case_open:
+        turn.record(f.CaseMoved(event.open))
 
 
 def pulse_done(turn: Turn, event: PulseDone) -> None:

@@ -26,7 +26,7 @@ GENESIS: Final = sha256(b"bastide journal 1").digest()
 """What the first fact of a journal is linked to."""
 NO_SIDE: Final = bytes(32)
 """In place of a side record's hash, where a fact has none."""
-FOLD: Final = 1
+FOLD: Final = 2
 """Raised when ``evolve`` gives an old fact a new meaning, so that no snapshot of the old fold is taken for the new."""
 
 _JSON: Final = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":"))

@@ -10,8 +10,10 @@ what was not seen ends `to check` (L19, L36).
 """
 
 from controller.core import facts as f
+from controller.core.allocation import just_emptied
 from controller.core.commands import Pulse, Remind
-from controller.core.door import STANDS_OPEN
+from controller.core.content import free
+from controller.core.door import STANDS_OPEN, UNOBSERVED
 from controller.core.facts import Why
 from controller.core.state import BRINGING, Ended, Errand, Kind, LotState, Order, Stage, Use
 from controller.core.turn import Turn
@@ -76,7 +78,7 @@ def _brought(turn: Turn, box: str, errand: Errand, seen: bool) -> None:
         turn.record(f.LotUndone(order.id, box))
         end_if_empty(turn, order.id)
         if errand.kind is Kind.DEPOSIT:
-            turn.record(f.BoxFreed(box, Why.UNDONE))
+            free(turn, box, Why.UNDONE)
         else:
             turn.record(f.BoxToCheck(box, Why.UNDONE))
         return
@@ -136,6 +138,8 @@ def give_up(turn: Turn, box: str, *, told: bool) -> None:
     errand = turn.box(box).errand
     if errand is None or errand.opened:
         return
+    if errand.fired and just_emptied(turn.box(box)) and turn.box(box).door in UNOBSERVED:
+        turn.record(f.BoxToCheck(box, Why.UNSEEN))  # it may have opened, and closed on something, while nobody watched
     turn.record(f.ErrandDropped(box))
     order = turn.live(errand.order)
     lot = None if order is None else order.lot(box)
@@ -148,7 +152,10 @@ def give_up(turn: Turn, box: str, *, told: bool) -> None:
         return
     turn.record(f.LotUndone(order.id, box))
     end_if_empty(turn, order.id)
-    turn.record(f.BoxFreed(box, Why.RELEASED) if surely_shut else f.BoxToCheck(box, Why.JAMMED))
+    if surely_shut:
+        free(turn, box, Why.RELEASED)
+    else:
+        turn.record(f.BoxToCheck(box, Why.JAMMED))
 
 
 def exhaust(turn: Turn, order: str, box: str) -> None:

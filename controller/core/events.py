@@ -102,6 +102,40 @@ class DoorLost:
     box: str
 
 
+@dataclass(frozen=True, slots=True)
+class ContentSeen:
+    """What the board's own sensor says of a compartment: at start, and at each change."""
+
+    box: str
+    inside: bool
+    """Something seems to lie in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemperatureSeen:
+    """A reading of one probe: at most once in ten seconds, and None when it does not answer."""
+
+    boxes: tuple[str, ...]
+    """The compartments whose air it measures."""
+    celsius: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemperatureRange:
+    """Between which temperatures a probe read since this was last told."""
+
+    probe: str
+    lowest_c: float
+    highest_c: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeen:
+    """The switch of the bank's own case, at start and at each change."""
+
+    open: bool
+
+
 class Fired(Enum):
     """What became of a pulse, as far as the port can know."""
 
@@ -258,6 +292,10 @@ Event = (
     | ClockSet
     | DoorSeen
     | DoorLost
+    | ContentSeen
+    | TemperatureSeen
+    | TemperatureRange
+    | CaseSeen
     | PulseDone
     | TicketScanned
     | PinEntered

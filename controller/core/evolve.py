@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from controller.core import facts as f
-from controller.core.folds import afar, bank, doors, orders, visits
+from controller.core.folds import afar, bank, cold, doors, orders, visits
 from controller.core.moment import Moment
 from controller.core.state import State
 
@@ -37,6 +37,12 @@ _FOLDS: dict[type, Fold] = {
     f.BoxToCheck: doors.box_to_check,
     f.BoxOut: doors.box_out,
     f.BoxConfirmed: doors.box_confirmed,
+    f.ContentChanged: doors.content_changed,
+    f.BoxWarming: cold.box_warming,
+    f.BoxCooled: cold.box_cooled,
+    f.BoxTooWarm: cold.box_too_warm,
+    f.CaseMoved: bank.case_moved,
+    f.TemperatureLogged: cold.temperature_logged,
     f.OrderOpened: orders.order_opened,
     f.LotPromised: orders.lot_promised,
     f.LotUndone: orders.lot_undone,

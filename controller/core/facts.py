@@ -39,6 +39,10 @@ class Why(StrEnum):
     WALKED_AWAY = "walked_away"
     EXHAUSTED = "exhausted"
     RESTORED = "restored"
+    NOT_EMPTY = "not_empty"
+    """It passed for free, or was about to, and its board's sensor says that something lies in it."""
+    TOO_WARM = "too_warm"
+    """A cold compartment was above its limit for too long."""
     ORDERED = "ordered"
     """An operator or technician said so."""
 
@@ -172,6 +176,49 @@ class BoxConfirmed:
 
     box: str
     order: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChanged:
+    box: str
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoxWarming:
+    """A cold compartment reads above its limit; its time runs."""
+
+    box: str
+    celsius: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoxCooled:
+    """It reads well below its limit again. A compartment that is marked warm stays so."""
+
+    box: str
+    celsius: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoxTooWarm:
+    """It was above its limit for too long (L29); until a person has looked, nobody is offered it."""
+
+    box: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """The bank's own case, where its locks are wired, was opened or closed."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TemperatureLogged:
+    probe: str
+    lowest_c: float
+    highest_c: float
 
 
 # -- orders ----------------------------------------------------------------------------------
@@ -431,6 +478,7 @@ Fact = (
     BankConfigured | Booted | EpochOpened | TimeSet | DeadlinesShifted | KeysAccepted
     | PulseIntended | PulseEnded | DoorMoved | AlreadyOpen | ErrandDropped | LeftOpen
     | BoxReserved | BoxFreed | BoxToCheck | BoxOut | BoxConfirmed
+    | ContentChanged | BoxWarming | BoxCooled | BoxTooWarm | TemperatureLogged | CaseMoved
     | OrderOpened | LotPromised | LotUndone | GoodsDeposited | GoodsTaken
     | TicketMinted | TicketBound | TicketSpent | DeadlineExtended | OrderReminded | OrderOverdue
     | EmptyReported | ForeignReported | OrderEnded | ReturnOpened | OrderForgotten

@@ -7,8 +7,10 @@ is free only when its grace time is over and its door is closed (I4).
 
 from collections.abc import Iterator
 
+from controller.core import cold
 from controller.core import facts as f
 from controller.core.bank import Limits
+from controller.core.content import free
 from controller.core.doors import due_s, overdue
 from controller.core.facts import Why
 from controller.core.moment import Moment
@@ -32,6 +34,9 @@ def _all(state: State, now: Moment) -> Iterator[float]:
         door = None if box.door is Door.CLOSED else due_s(limits, box)
         if door is not None:
             yield door
+        warm_s = None if box.warming_since_s is None else cold.due_s(limits, box)
+        if warm_s is not None:
+            yield warm_s
         if box.clearing_since_s is not None and clearable(box):
             yield box.clearing_since_s + limits.grace_s
         if box.reserved_until_s is not None:
@@ -99,15 +104,18 @@ def _box_due(turn: Turn, box: str) -> None:
     door = due_s(turn.limits, turn.box(box))
     if door is not None and door <= now.mono_s:
         overdue(turn, box)
+    warm_s = cold.due_s(turn.limits, turn.box(box))
+    if warm_s is not None and warm_s <= now.mono_s:
+        cold.overdue(turn, box)
     what = turn.box(box)
     if what.reserved_until_s is not None and what.reserved_until_s <= now.wall_s + ROUNDING_S:
-        turn.record(f.BoxFreed(box, Why.RELEASED))
+        free(turn, box, Why.RELEASED)
     elif (
         what.clearing_since_s is not None
         and what.clearing_since_s + turn.limits.grace_s <= now.mono_s
         and clearable(what)
     ):
-        turn.record(f.BoxFreed(box, Why.COLLECTED))
+        free(turn, box, Why.COLLECTED)
 
 
 def _visit_due(turn: Turn) -> None:

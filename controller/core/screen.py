@@ -50,7 +50,7 @@ class OrderLine:
     kind: Kind
     doors: tuple[str, ...]
     status: str
-    """``waiting``, ``no_ticket``, ``overdue``, ``to_check``, or how it ended."""
+    """``waiting``, ``no_ticket``, ``overdue``, ``too_warm``, ``to_check``, or how it ended."""
     deadline_s: float | None
     ended_s: float | None
     can: tuple[Touch, ...]
@@ -66,6 +66,7 @@ class DoorLine:
     door: str
     order: bool
     can: tuple[Touch, ...]
+    warm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class View:
     doors: tuple[DoorLine, ...] = ()
     open_doors: tuple[str, ...] = ()
     """Doors standing open that nobody at the screen is using: please close."""
+    warm: bool = False
+    """The compartment before which this person stands was too warm for too long (L29)."""
     card_bound: bool = False
     """The order already has a claim card: no ticket will be shown."""
     waiting: int = 0
@@ -112,6 +115,7 @@ def view(state: State, now: Moment) -> View:
         orders=_order_lines(state, visit) if menu else (),
         doors=_door_lines(state, visit) if screen is Screen.SERVICE_MENU else (),
         open_doors=_open_doors(state, visit.box),
+        warm=_warm(state, visit.box),
         card_bound=visit.claim is not None or (order is not None and order.ticket is not None and not order.pin_digest),
         waiting=len(state.waiting),
         until_s=visit.since_s + patience_s(state.bank.limits, visit),
@@ -180,6 +184,11 @@ def _height_mm(state: State, box: str | None) -> int | None:
     return next((one.height_mm for one in state.bank.compartments if one.id == box), None)
 
 
+def _warm(state: State, box: str | None) -> bool:
+    what = state.boxes.get(box or "")
+    return what is not None and what.warm
+
+
 def _open_doors(state: State, mine: str | None) -> tuple[str, ...]:
     return tuple(
         one.label for one in state.bank.compartments if one.id != mine and state.boxes[one.id].door in STANDS_OPEN
@@ -208,6 +217,8 @@ def _status(state: State, order: Order) -> str:
         return order.ended.value
     if any(state.boxes[box].use is Use.TO_CHECK for box in order.lying):
         return "to_check"
+    if any(state.boxes[box].warm for box in order.lying):
+        return "too_warm"
     if order.overdue:
         return "overdue"
     return "no_ticket" if order.ticket is None and order.kind is Kind.DEPOSIT else "waiting"
@@ -239,4 +250,4 @@ def _door_line(state: State, box: str, label: str) -> DoorLine:
         can.append(Touch.IN_USE)
     if order is not None and box in order.lying and (what.use is Use.TO_CHECK or order.suspended):
         can.append(Touch.CONFIRM)
-    return DoorLine(box, label, what.use.value, what.door.value, order is not None, tuple(can))
+    return DoorLine(box, label, what.use.value, what.door.value, order is not None, tuple(can), what.warm)

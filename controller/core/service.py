@@ -6,6 +6,7 @@ by an operator ends as withdrawn (I5).
 """
 
 from controller.core import facts as f
+from controller.core.cold import still_warm
 from controller.core.commands import Tone, Word
 from controller.core.errands import end_order, fire, give_up, may_fire
 from controller.core.events import Touched
@@ -105,13 +106,15 @@ def holds_order(turn: Turn, box: Box) -> bool:
 
 
 def in_use(turn: Turn, touched: Touched) -> None:
-    """IN_USE: I have looked, it is empty and closed."""
+    """IN_USE: I have looked, it is empty and closed, and cold if it should be."""
     box = _target(turn, touched)
     if box is None:
         return turn.refuse(Word.PASS_NOT_FOR_THIS)
     what = turn.box(box)
     if not may_come_back(turn, what):
         return turn.refuse(Word.NOT_NOW, box)
+    if still_warm(what):
+        return turn.refuse(Word.STILL_WARM, box)
     turn.record(f.BoxFreed(box, Why.CHECKED))
     _said(turn, box)
 

@@ -99,6 +99,12 @@ class Box:
     """Monotonic seconds at which the goods were taken; the grace time runs."""
     cycles: int = 0
     """Openings in its life: wear is spread by it."""
+    inside: bool | None = None
+    """Something seems to lie in it, as its board's sensor last said; None where there is no sensor."""
+    warming_since_s: float | None = None
+    """Monotonic seconds since when it reads above its limit."""
+    warm: bool = False
+    """It did so for too long, and nobody has looked since (L29)."""
 
 
 class LotState(StrEnum):
@@ -271,6 +277,8 @@ class State:
     """Replaced ticket digests → wall time."""
     announced: Mapping[str, int] = field(default_factory=dict)
     """Ticket digests the town has announced → expiry."""
+    case_open: bool = False
+    """The bank's own case, as last seen."""
     visit: Visit | None = None
     waiting: tuple[Waiting, ...] = ()
     visits: int = 0

@@ -4,7 +4,8 @@ The runtime implements :class:`Desk`; the tests have one in memory. Everything a
 through here, so that the web can neither fire a lock nor see a secret that the core did not show.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from controller.core.bank import Size
@@ -46,6 +47,17 @@ class QueueHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineHealth:
+    """The machine itself; None for what it does not tell."""
+
+    under_voltage: bool = False
+    """Its supply was too weak since it was switched on."""
+    soc_c: float | None = None
+    card_errors: int | None = None
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LinkHealth:
     """The way to the town. Doors open without it."""
 
@@ -81,6 +93,11 @@ class Health:
     """Pulses ordered since start."""
     pin_failures: int = 0
     """Wrong PINs since start."""
+    temperatures: Mapping[str, float | None] = field(default_factory=dict)
+    """Degrees Celsius by thermometer; None for one that does not answer."""
+    machine: MachineHealth = MachineHealth()
+    openings_s: Mapping[str, float] = field(default_factory=dict)
+    """Median from pulse to opened in its last week, by the door's label."""
     link: LinkHealth | None = None
     """None for a bank that has none."""
     alarms: tuple[str, ...] = ()

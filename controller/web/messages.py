@@ -64,6 +64,7 @@ def _view(view: View, mono_s: float) -> dict[str, Any]:
         "orders": [_order(line) for line in view.orders],
         "doors": [_door(line) for line in view.doors],
         "open_doors": view.open_doors,
+        "warm": view.warm,
         "card_bound": view.card_bound,
         "waiting": view.waiting,
         "left_s": None if view.until_s is None else max(0.0, round(view.until_s - mono_s, 1)),
@@ -93,6 +94,7 @@ def _door(line: DoorLine) -> dict[str, Any]:
         "use": line.use,
         "door": line.door,
         "order": line.order,
+        "warm": line.warm,
         "can": line.can,
     }
 

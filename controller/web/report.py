@@ -64,6 +64,16 @@ class QueueOut(BaseModel):
     limit: int
 
 
+class MachineOut(BaseModel):
+    """The machine itself; null for what it does not tell."""
+
+    under_voltage: bool
+    """Its supply was too weak since it was switched on."""
+    soc_c: float | None
+    card_errors: int | None
+    read_only: bool
+
+
 class LinkOut(BaseModel):
     """The way to the town; doors open without it."""
 
@@ -104,6 +114,13 @@ class HealthOut(BaseModel):
     """Labels of the compartments that a person must look into."""
     overdue: int
     """Orders past their deadline that were not fetched yet."""
+    temperatures: dict[str, float | None]
+    """Degrees Celsius by thermometer; null for one that does not answer."""
+    machine: MachineOut
+    openings_s: dict[str, float]
+    """Median from pulse to opened in its last week, by the door's label."""
+    cycles: dict[str, int]
+    """How often each door was opened in its life, by its label."""
     link: LinkOut | None
     alarms: tuple[str, ...]
 
@@ -147,6 +164,10 @@ def health_report(desk: Desk) -> HealthOut:
         uses=_counted(Use, [box.use for box in state.boxes.values()]),
         to_check=_labels(state, lambda box: state.boxes[box].use is Use.TO_CHECK),
         overdue=sum(order.overdue and order.ended is None for order in state.orders.values()),
+        temperatures=dict(health.temperatures),
+        machine=MachineOut(**asdict(health.machine)),
+        openings_s=dict(health.openings_s),
+        cycles={one.label: state.boxes[one.id].cycles for one in state.bank.compartments if one.id in state.boxes},
         link=_link(health),
         alarms=_alarms(state, health),
     )
@@ -182,7 +203,9 @@ def _alarms(state: State, health: Health) -> tuple[str, ...]:
         for one in state.bank.compartments
         if one.id in state.boxes and state.boxes[one.id].door in ALARMING
     ]
-    return (*doors, *health.alarms)
+    warm = [f"compartment {label} is too warm" for label in _labels(state, lambda box: state.boxes[box].warm)]
+    case = ("the case of the bank is open",) if state.case_open else ()
+    return (*doors, *warm, *case, *health.alarms)
 
 
 def metrics(report: HealthOut) -> str:
@@ -209,6 +232,22 @@ def metrics(report: HealthOut) -> str:
     gauge("bus_exchanges_total", "Questions asked on a serial line.", exchanges, "counter")
     gauge("bus_troubles_total", "Of a serial line, since start, by kind.", _troubles(report), "counter")
     gauge("queue_length", "Waiting in a queue.", {_label("queue", q.name): q.length for q in report.queues})
+    known = {_label("thermometer", name): c for name, c in report.temperatures.items() if c is not None}
+    gauge("temperature_celsius", "Of the air in cold compartments.", known)
+    machine = report.machine
+    gauge("under_voltage", "The supply was too weak since switching on.", {"": float(machine.under_voltage)})
+    gauge("soc_celsius", "Of the processor.", {} if machine.soc_c is None else {"": machine.soc_c})
+    gauge(
+        "card_errors",
+        "That the file system ever met.",
+        {} if machine.card_errors is None else {"": machine.card_errors},
+    )
+    gauge("card_read_only", "The card takes nothing any more.", {"": float(machine.read_only)})
+    gauge(
+        "door_cycles", "Openings in a door's life.", {_label("door", d): n for d, n in report.cycles.items()}, "counter"
+    )
+    slow = {_label("door", door): seconds for door, seconds in report.openings_s.items()}
+    gauge("door_opening_seconds", "Median from pulse to opened in its last week.", slow)
     if report.link is not None:
         gauge("link_connected", "Whether the town's broker is there.", {"": float(report.link.connected)})
         gauge("link_acknowledged_facts", "Fact that the town has last.", {"": report.link.acknowledged}, "counter")

@@ -14,6 +14,15 @@ class BoardRefusedError(Exception):
     """This board must not be used as it is; the text says why and what to do."""
 
 
+class NotFiredError(Exception):
+    """The board says that it did not obey this order, and why: surely nothing moved. It may be used as before."""
+
+    def __init__(self, why: str, *, again_ms: int | None = None) -> None:
+        """``again_ms``: after how long the same would be obeyed; None when it never would."""
+        super().__init__(why)
+        self.again_ms = again_ms
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What one answer told, by channel, in the order it happened."""
@@ -58,4 +67,5 @@ class Board(Protocol):
 
     def unlock(self, channel: int) -> Talk[Seen]:
         """Release one lock for ``pulse_ms``. The first exchange is the one that fires, and returning means that the
-        board acknowledged it. Raises :class:`~hal.exchange.BadFrameError`, and ``ValueError`` for no such channel."""
+        board acknowledged it. Raises :class:`~hal.exchange.BadFrameError`, :class:`NotFiredError`, and ``ValueError``
+        for no such channel."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from controller.config import Config
+from controller.config.hardware import SERIAL_BOARDS, SerialBoardTable
 from simulator.boards.kinds import device_of
 from simulator.boards.wire import SerialWire
 from simulator.live import LiveWorld
@@ -14,5 +15,9 @@ def wires(config: Config, worlds: Mapping[str, LiveWorld]) -> list[SerialWire]:
     return [
         SerialWire(Path(bus.port), devices, bus.baud)
         for bus in config.buses
-        if (devices := [device_of(one, worlds[one.name]) for one in config.boards if one.bus == bus.name])
+        if (devices := [device_of(one, worlds[one.name]) for one in _on(config, bus.name)])
     ]
+
+
+def _on(config: Config, bus: str) -> list[SerialBoardTable]:
+    return [board for board in config.boards if isinstance(board, SERIAL_BOARDS) and board.bus == bus]

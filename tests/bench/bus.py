@@ -17,6 +17,7 @@ from typing import Any
 
 from hal.boards.a8a80 import A8a80
 from hal.boards.board import Board
+from hal.boards.doorboard import Doorboard
 from hal.boards.kerong import Kerong
 from hal.boards.waveshare import Waveshare
 from hal.bus import Bus, BusLocks, Supply
@@ -35,7 +36,10 @@ LIMIT_S = 10.0
 EFFICIENCY_GOAL = 90.0
 FIRST_BYTE_GOAL_MS = 2.0
 PULSE_MS = round(PULSE_S * 1000)
-DRIVERS: dict[str, Any] = {"8a80": A8a80, "kerong": Kerong, "waveshare": Waveshare}
+DRIVERS: dict[str, Any] = {"8a80": A8a80, "kerong": Kerong, "waveshare": Waveshare, "doorboard": Doorboard}
+
+LINES = (("8a80", 1), ("8a80", 4), ("8a80", 8), ("8a80", 31), ("kerong", 8), ("waveshare", 8), ("doorboard", 8))
+"""31 boards of eight doors are the most that one line bears."""
 
 Trace = list[tuple[float, str, bytes]]
 """Each piece on the wire: the second at which it began, who spoke, and what."""
@@ -76,7 +80,7 @@ async def line(folder: Path, kind: str, boards: int) -> AsyncIterator[Bench]:
     bus = Bus("bench", Line(str(path), baud), Supply(), calm_s=0.0)
     seats = [driver(kind, of.first + number) for number in range(boards)]
     locks = [bus.add(f"board{number}", seat, range(1, CHANNELS + 1)) for number, seat in enumerate(seats)]
-    rest_s = next(seats[0].poll()).rest_ms / 1000
+    rest_s = next(driver(kind, of.first).begin()).rest_ms / 1000
     try:
         async with bus.running():
             for one in locks:
@@ -153,7 +157,7 @@ def _beyond(one: Bench, trace: Trace, ordered_s: float) -> float:
 
 
 def unlocks(kind: str, frame: bytes) -> bool:
-    at, byte = {"8a80": (0, 0x8A), "kerong": (2, 0x31), "waveshare": (1, 0x05)}[kind]
+    at, byte = {"8a80": (0, 0x8A), "kerong": (2, 0x31), "waveshare": (1, 0x05), "doorboard": (2, 0x04)}[kind]
     return frame[at] == byte
 
 
@@ -177,7 +181,7 @@ def measure(folder: Path, *, short: bool) -> list[Measure]:
 async def _measure(folder: Path, short: bool) -> list[Measure]:
     late = await timers()
     measures = [Measure("for comparison: a timer of this machine is late, p99", percentile(late, 99) * 1e3, "ms")]
-    for kind, boards in (("8a80", 1), ("8a80", 4), ("8a80", 8), ("8a80", 31), ("kerong", 8), ("waveshare", 8)):
+    for kind, boards in LINES:
         async with line(folder, kind, boards) as one:
             measures += await _of_one(one, boards, short)
     return measures

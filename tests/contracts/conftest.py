@@ -16,8 +16,10 @@ from simulator.backplane import Backplane
 from simulator.live import LiveWorld
 from simulator.ports import Cable, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
 from simulator.world import DoorPlan, World
+from tests.hal.gpio_bench import gpio_bench
 from tests.hal.lines import CHANNELS
 from tests.hal.lines import bench as bench_of
+from tests.virtual_pi.header_bench import header_bench
 
 ALARM_S = 0.2
 
@@ -41,13 +43,16 @@ class LockRig:
 
 
 class SelfTimingRig(LockRig):
-    """Boards that have no word for off: a coil that is on is one whose time has not run out."""
+    """Nothing but a pulse switches a coil on: one that is on is one whose time has not run out."""
 
     async def leave_on(self, channel: int) -> None:
         firing = asyncio.ensure_future(self.locks.pulse(channel))
         while not self.world.door(channel).coil_on:
             await asyncio.sleep(0.001)
         firing.cancel()
+
+
+Rig = Callable[[Path], AbstractAsyncContextManager[LockRig]]
 
 
 class ReaderRig:
@@ -84,7 +89,13 @@ async def simulated_locks(folder: Path) -> AsyncIterator[LockRig]:
         yield LockRig(WiredLocks(cable, "main"), live)
 
 
-def serial_locks(kind: str, rig: type[LockRig]) -> Callable[[Path], AbstractAsyncContextManager[LockRig]]:
+@asynccontextmanager
+async def gpio_locks(folder: Path) -> AsyncIterator[LockRig]:
+    async with gpio_bench(folder) as (locks, live):
+        yield LockRig(locks, live)
+
+
+def serial_locks(kind: str, rig: type[LockRig]) -> Rig:
     @asynccontextmanager
     async def locks(folder: Path) -> AsyncIterator[LockRig]:
         async with bench_of(folder, kind) as bench:
@@ -93,12 +104,30 @@ def serial_locks(kind: str, rig: type[LockRig]) -> Callable[[Path], AbstractAsyn
     return locks
 
 
-LOCK_RIGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LockRig]]] = {
+@asynccontextmanager
+async def header_locks(folder: Path) -> AsyncIterator[LockRig]:
+    async with header_bench() as (locks, live):
+        yield SelfTimingRig(locks, live)
+
+
+LOCK_RIGS: dict[str, Rig] = {
     "simulated": simulated_locks,
+    "gpio": gpio_locks,
     "8a80": serial_locks("8a80", SelfTimingRig),
     "kerong": serial_locks("kerong", SelfTimingRig),
     "waveshare": serial_locks("waveshare", LockRig),
+    "doorboard": serial_locks("doorboard", LockRig),
 }
+WIRED_RIGS: dict[str, Rig] = {"gpio-sim": header_locks}
+"""On hardware that not every machine has; ``--board`` names the one to run on."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "bench" in metafunc.fixturenames:
+        board = metafunc.config.getoption("--board")
+        if board is not None and board not in WIRED_RIGS:
+            raise pytest.UsageError(f"--board is one of {', '.join(WIRED_RIGS)}, not {board}")
+        metafunc.parametrize("bench", LOCK_RIGS if board is None else [board], indirect=True)
 
 
 @pytest.fixture
@@ -106,9 +135,9 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(params=LOCK_RIGS)
+@pytest.fixture
 async def bench(request: pytest.FixtureRequest, tmp_path: Path, anyio_backend: str) -> AsyncIterator[LockRig]:
-    async with LOCK_RIGS[request.param](tmp_path) as rig:
+    async with {**LOCK_RIGS, **WIRED_RIGS}[request.param](tmp_path) as rig:
         yield rig
 
 

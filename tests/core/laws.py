@@ -39,6 +39,8 @@ def _boxes(state: State) -> Iterator[str]:
         lot = None if order is None else order.lot(box)
         if what.use is Use.FREE and (what.order or what.owner or what.errand or what.clearing_since_s is not None):
             yield f"I4: {box} is free, and yet {what}"
+        if what.warm and what.use is Use.FREE:
+            yield f"I4: {box} was too warm, and is free before anybody looked"
         if what.use is Use.FREE and what.door in STANDS_OPEN:
             yield f"I4: {box} stands open, and yet is free"
         if what.use is Use.OCCUPIED and (lot is None or lot.state not in (LotState.LYING, LotState.TAKEN)):

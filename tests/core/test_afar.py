@@ -8,7 +8,7 @@ from controller.core import facts as f
 from controller.core.afar import STEPS
 from controller.core.bank import Size
 from controller.core.commands import Notice, Word
-from controller.core.events import Afar, Fired, KeysListed, Touch
+from controller.core.events import Afar, Fired, KeysListed, TemperatureSeen, Touch
 from controller.core.moment import Moment, Trust
 from controller.core.rights import Act
 from controller.core.state import Door, Ended, Outcome, Use, Wish
@@ -298,6 +298,19 @@ def test_goods_or_an_open_door_keep_a_compartment_from_being_put_back_or_out() -
     bank.door_opens("b1")
     bank.orders(Afar.PUT_BACK, "b1", name="order 3")
     assert bank.answered == [refused("not_now")]
+
+
+@pytest.mark.law("I4")
+@pytest.mark.field_note("L29")
+def test_a_compartment_that_is_still_warm_is_not_put_back() -> None:
+    bank = Bank()
+    bank.happens(TemperatureSeen(("b2",), 12.0))
+    bank.waits(1_800)
+    bank.orders(Afar.PUT_BACK, "b2")
+    assert bank.answered == [refused("not_now")] and bank.box("b2").use is Use.TO_CHECK
+    bank.happens(TemperatureSeen(("b2",), 4.0))
+    bank.orders(Afar.PUT_BACK, "b2", name="order 2")
+    assert bank.answered == [DONE] and bank.box("b2").use is Use.FREE
 
 
 @pytest.mark.field_note("L27")

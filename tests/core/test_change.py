@@ -1,16 +1,16 @@
-"""A changed copy of a value."""
-
 import pytest
 
 from controller.core.change import replace
-from controller.core.state import Tries
+from controller.core.state import Lot, LotState
 
 
-def test_a_copy_has_the_changes_and_the_original_does_not() -> None:
-    before = Tries(1, 2.0)
-    assert replace(before, count=3) == Tries(3, 2.0) and before == Tries(1, 2.0)
+def test_a_copy_has_the_changes_and_the_original_has_not() -> None:
+    lot = Lot("a1")
+    changed = replace(lot, state=LotState.LYING, firings=2)
+    assert changed == Lot("a1", LotState.LYING, 2) and hash(changed) == hash(Lot("a1", LotState.LYING, 2))
+    assert lot == Lot("a1")
 
 
-def test_a_field_that_is_not_there_cannot_be_changed() -> None:
-    with pytest.raises(TypeError, match="Tries has no colour"):
-        replace(Tries(), colour="red")
+def test_a_field_that_a_value_does_not_have_is_refused() -> None:
+    with pytest.raises(TypeError, match="Lot has no colour"):
+        replace(Lot("a1"), colour="blue")

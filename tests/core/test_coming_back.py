@@ -394,6 +394,17 @@ def test_the_hour_of_a_restore_is_corrected_with_the_clock() -> None:
     assert bank.state.epoch_since_s == restored_s + 9 * DAY_S
 
 
+@pytest.mark.law("I4")
+@pytest.mark.field_note("L37")
+def test_a_reservation_of_before_the_copy_frees_nothing_afterwards() -> None:
+    bank = Bank()
+    bank.happens(ReservationWished(badge(), Size.S))
+    (held,) = [box for box, what in bank.state.boxes.items() if what.use is Use.RESERVED]
+    bank.happens(Restored())
+    bank.waits(10_000)
+    assert bank.box(held).use is Use.TO_CHECK, "its time ran out, and still nobody has looked"
+
+
 @pytest.mark.field_note("L37")
 def test_a_card_moved_to_another_machine_opens_a_new_epoch() -> None:
     bank = Bank()

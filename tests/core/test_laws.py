@@ -111,6 +111,14 @@ class AnyDay(RuleBasedStateMachine):
         else:
             self.bank.happens(e.PinEntered(number, digest("guess")))
 
+    @rule(celsius=st.sampled_from([4.0, 7.5, 12.0, None]), box=boxes)
+    def a_thermometer_reads(self, celsius: float | None, box: str) -> None:
+        self.bank.happens(e.TemperatureSeen((box, MEDIUM_COLD.id), celsius))
+
+    @rule(inside=st.booleans(), box=boxes)
+    def a_beam_tells(self, inside: bool, box: str) -> None:
+        self.bank.happens(e.ContentSeen(box, inside))
+
     @rule(code=st.sampled_from(["1", "2"]))
     def enters_code(self, code: str) -> None:
         self.bank.enters_code(code)

@@ -485,6 +485,34 @@ def test_a_reopening_that_nobody_saw_leaves_the_compartment_to_a_person() -> Non
     assert bank.box("a2").use is Use.TO_CHECK, "it was fired, and may have opened while the board was silent"
 
 
+@pytest.mark.law("I4")
+@pytest.mark.field_note("L36")
+def test_a_reopening_given_up_while_the_board_was_silent_leaves_the_compartment_to_a_person() -> None:
+    bank, ticket = bank_with_order()
+    bank.scan(ticket)
+    bank.opens_and_closes()
+    bank.touch(Touch.FORGOT)
+    bank.board_lost("a2")
+    bank.touch(Touch.AGAIN)
+    bank.pulse_ends(Fired.NOT_SENT)
+    bank.touch(Touch.CANCEL)
+    bank.door_closes("a2")
+    bank.waits(300)
+    assert bank.box("a2").use is Use.TO_CHECK, "the first pulse left, and what it opened nobody saw"
+
+
+def test_a_reopening_of_which_no_pulse_left_frees_the_compartment_after_all() -> None:
+    bank, ticket = bank_with_order()
+    bank.scan(ticket)
+    bank.opens_and_closes()
+    bank.touch(Touch.FORGOT)
+    bank.pulse_ends(Fired.NOT_SENT)
+    bank.touch(Touch.CANCEL)
+    bank.door_closes("a2")
+    bank.waits(300)
+    assert bank.box("a2").use is Use.FREE
+
+
 @pytest.mark.field_note("L11")
 @pytest.mark.law("I2")
 def test_a_switch_that_never_moves_bounds_the_firings() -> None:

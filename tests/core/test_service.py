@@ -5,7 +5,7 @@ import pytest
 from controller.core import facts as f
 from controller.core.bank import Size
 from controller.core.commands import Word
-from controller.core.events import Touch
+from controller.core.events import CaseSeen, Touch
 from controller.core.rights import Act, Binding, VerifiedPass
 from controller.core.screen import Screen
 from controller.core.state import Door, Ended, Stage, Use
@@ -341,3 +341,17 @@ def test_a_deposit_pass_for_one_time_leaves_one_order() -> None:
     bank.touch(Touch.DONE)
     bank.shows(once)
     assert bank.said == [Word.PASS_USED] and not bank.facts
+
+
+@pytest.mark.law("I8")
+def test_the_case_opened_and_closed_is_written_down_once_each() -> None:
+    bank = Bank()
+    bank.happens(CaseSeen(False))
+    assert not bank.facts, "it was closed already"
+    bank.happens(CaseSeen(True))
+    assert bank.facts == (f.CaseMoved(True),) and bank.state.case_open
+    bank.power_cut()
+    bank.happens(CaseSeen(True))
+    assert not bank.facts
+    bank.happens(CaseSeen(False))
+    assert bank.facts == (f.CaseMoved(False),) and not bank.state.case_open

@@ -13,7 +13,9 @@ from controller.core.decide import HANDLERS
 from controller.core.door import STANDS_OPEN, TABLE, UNOBSERVED, Seen, after
 from controller.core.events import (
     Afar,
+    CaseSeen,
     ClockSet,
+    ContentSeen,
     DoorLost,
     DoorSeen,
     Event,
@@ -25,6 +27,8 @@ from controller.core.events import (
     ReservationWished,
     Restored,
     ScanRefused,
+    TemperatureRange,
+    TemperatureSeen,
     Touch,
 )
 from controller.core.facts import Fact
@@ -354,6 +358,15 @@ def operations() -> Bank:
     bank.touch(Touch.CONFIRM, box="b1")
     bank.touch(Touch.WITHDRAW, box="b1")
     bank.touch(Touch.WITHDRAW, box="b1")
+    bank.touch(Touch.DONE)
+    bank.happens(CaseSeen(True))
+    bank.happens(ContentSeen("a1", True))
+    bank.happens(TemperatureRange("fridge", 4.0, 12.0))
+    bank.happens(TemperatureSeen(("b2",), 12.0))
+    bank.waits(1_800)
+    bank.shows(TECHNICIAN)
+    bank.touch(Touch.IN_USE, box="b2")
+    bank.happens(TemperatureSeen(("b2",), 4.0))
     bank.touch(Touch.DONE)
     bank.shows(badge("town", allows=Act.REVOKE, revokes=TECHNICIAN.id))
     bank.shows(TECHNICIAN)

@@ -11,12 +11,14 @@ import pytest
 
 from hal.boards.a8a80 import A8a80
 from hal.boards.board import Board
+from hal.boards.doorboard import Doorboard
 from hal.boards.kerong import Kerong
 from hal.boards.waveshare import Waveshare
 from hal.bus import Bus, BusLocks, Supply
 from hal.line import Line
 from simulator.boards.a8a80 import A8a80Device
 from simulator.boards.device import Device
+from simulator.boards.doorboard import DoorboardDevice
 from simulator.boards.kerong import KerongDevice
 from simulator.boards.waveshare import WaveshareDevice
 from simulator.boards.wire import SerialWire
@@ -31,6 +33,7 @@ KINDS: dict[str, tuple[type[Device], Callable[[int], Board]]] = {
     "8a80": (A8a80Device, lambda address: A8a80(address, 8, pulse_ms=PULSE_MS)),
     "kerong": (KerongDevice, lambda address: Kerong(address, 16, pulse_ms=PULSE_MS)),
     "waveshare": (WaveshareDevice, lambda address: Waveshare(address, 8, pulse_ms=PULSE_MS)),
+    "doorboard": (DoorboardDevice, lambda address: Doorboard(address, 8, pulse_ms=PULSE_MS)),
 }
 
 

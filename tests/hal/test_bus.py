@@ -18,7 +18,7 @@ from simulator.boards.waveshare import WaveshareDevice
 from tests.hal.lines import ANY_KIND, CHANNELS, bench, first_levels, looked_at, until, within
 
 pytestmark = pytest.mark.anyio
-UNLOCKS = {"8a80": (0, 0x8A), "kerong": (2, 0x31), "waveshare": (1, 0x05)}
+UNLOCKS = {"8a80": (0, 0x8A), "kerong": (2, 0x31), "waveshare": (1, 0x05), "doorboard": (2, 0x04)}
 """Where in a frame stands what makes it an unlocking."""
 HARMLESS = (Fault.BURSTS, Fault.DUPLICATED)
 """A burst may still be too late on a machine that is busy; then it is an answer cut off, and asked for again."""

@@ -67,7 +67,7 @@ def process(*words: str) -> Iterator[subprocess.Popen[str]]:
 @pytest.mark.parametrize("kind", BOARDS)
 def test_the_daemon_runs_on_emulated_boards(tmp_path: Path, kind: str) -> None:
     file = tmp_path / "bank.toml"
-    boards, channels = ("1", "24") if kind == "8a80" else ("1", "16") if kind == "kerong" else ("2", "8")
+    boards, channels = ("1", "24") if kind == "8a80" else ("1", "16") if kind in ("kerong", "doorboard") else ("2", "8")
     with process("emulate", kind, "--boards", boards, "--channels", channels) as emulator:
         assert emulator.stdout is not None and emulator.stdin is not None
         path = emulator.stdout.readline().strip()

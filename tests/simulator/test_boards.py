@@ -48,6 +48,7 @@ CONVERSATIONS = [
     ("waveshare", "01 05 00 FF 00 00 FD FA", "01 05 00 FF 00 00 FD FA"),
     ("waveshare", "01 05 02 00 00 02 4D B3", "01 05 02 00 00 02 4D B3"),
     ("waveshare", "01 02 00 00 00 08 79 CC", "01 02 01 FF E1 C8"),
+    ("doorboard", "7E 01 05 18 61 7D 5E 7E", "7E 01 85 18 00 00 00 00 E0 EC 7E"),
 ]
 
 

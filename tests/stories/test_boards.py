@@ -21,7 +21,7 @@ from tests.stories.person import Person, person
 from tests.stories.playing import Playing, playing
 
 pytestmark = pytest.mark.browser
-KINDS = ("8a80", "kerong", "waveshare")
+KINDS = ("8a80", "kerong", "waveshare", "doorboard")
 
 Meet = Callable[..., Person]
 
@@ -97,6 +97,16 @@ def test_the_answer_to_the_unlocking_is_lost(meet: Meet, kind: str) -> None:
     fetches(one, door, code)
     assert firings(one, door) == 2, "the deposit's and the pickup's: what may have fired is not fired again"
     assert [fact.result for fact in one.town.facts() if isinstance(fact, PulseEnded)][-1] is Fired.UNKNOWN
+
+
+@pytest.mark.law("I4")
+def test_goods_forgotten_in_a_cancelled_deposit_are_seen_by_the_boards_own_beam(meet: Meet) -> None:
+    one = meet("kerong")
+    door = one.asks_for("S")
+    one.town.do("put", door=door)
+    one.taps("touch|cancel")
+    one.town.close(door)
+    one.town.until(lambda: one.town.use(door) == "to_check", "the compartment waits for a person")
 
 
 @pytest.mark.field_note("L4")
@@ -227,6 +237,7 @@ NOISES = {
     "8a80": (Fault.TRUNCATED, Fault.BURSTS),
     "kerong": (Fault.GARBLED, Fault.WRONG_ADDRESS),
     "waveshare": (Fault.DUPLICATED,),
+    "doorboard": (Fault.GARBLED, Fault.BURSTS),
 }
 
 

@@ -18,6 +18,7 @@ ORDERS = (
     OrderLine("o1", Kind.DEPOSIT, ("4",), "waiting", FRIDAY_S, None, (T.REPLACE, T.EXTEND, T.ADD, T.TAKE_BACK)),
     OrderLine("o2", Kind.DEPOSIT, ("11", "12"), "no_ticket", FRIDAY_S, None, (T.REPLACE, T.ADD, T.TAKE_BACK)),
     OrderLine("o3", Kind.DEPOSIT, ("7",), "overdue", FRIDAY_S, None, (T.REPLACE, T.EXTEND, T.ADD, T.TAKE_BACK)),
+    OrderLine("o14", Kind.DEPOSIT, ("18",), "too_warm", FRIDAY_S, None, (T.REPLACE, T.TAKE_BACK)),
     OrderLine("o4", Kind.RETURN, ("9",), "to_check", FRIDAY_S, None, (T.TAKE_BACK,)),
     *(OrderLine(f"o{n}", Kind.DEPOSIT, (str(n),), "collected", FRIDAY_S, FRIDAY_S, ()) for n in range(5, 14)),
 )
@@ -78,6 +79,7 @@ POSES: dict[str, Pose] = {
     "take_out": Pose(visit(Screen.TAKE_OUT, Kind.PICKUP, T.EMPTY)),
     "take_out-unseen": Pose(visit(Screen.TAKE_OUT, Kind.PICKUP, T.EMPTY, T.DONE, more_doors=2)),
     "take_out-reclaim": Pose(visit(Screen.TAKE_OUT, Kind.RECLAIM, T.EMPTY)),
+    "take_out-warm": Pose(visit(Screen.TAKE_OUT, Kind.PICKUP, T.EMPTY, warm=True)),
     "empty_out": Pose(visit(Screen.EMPTY_OUT, Kind.DEPOSIT)),
     "look": Pose(visit(Screen.LOOK, Kind.SERVICE, T.WITHDRAW, T.CHECK, T.DONE)),
     "closed": Pose(visit(Screen.CLOSED, Kind.PICKUP, T.EMPTY, T.FORGOT, T.DONE)),

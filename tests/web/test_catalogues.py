@@ -13,7 +13,7 @@ from controller.core.screen import Screen
 from controller.core.state import Door, Ended, Kind, Use
 from controller.web.catalogue import UnknownLanguageError, catalogue, languages, require
 
-LIVE_STATUSES = {"waiting", "no_ticket", "overdue", "to_check"}
+LIVE_STATUSES = {"waiting", "no_ticket", "overdue", "too_warm", "to_check"}
 COUNTS = {"S", "M", "L", "cold", "free", "more_doors", "waiting", "left"}
 LONGEST_WORD_CHARS = 75
 """What fits into the banner in three lines, and is read before it goes."""

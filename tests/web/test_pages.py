@@ -150,6 +150,14 @@ def test_at_a_door_there_is_one_picture_and_one_number(small: Page, bank: Live, 
     assert small.locator("h1").inner_text().split(".")[0].endswith("11"), "a screen reader hears the number first"
 
 
+@pytest.mark.field_note("L29")
+def test_who_fetches_from_a_warm_locker_reads_it(small: Page, bank: Live) -> None:
+    show(small, bank, POSES["take_out"], "en")
+    assert small.locator("main [role=alert]").count() == 0
+    show(small, bank, POSES["take_out-warm"], "en")
+    assert "too warm" in small.locator("main [role=alert]").inner_text()
+
+
 @pytest.mark.parametrize("name", ["put_in", "take_out", "opening"])
 def test_the_drawing_marks_the_compartment_and_no_other(small: Page, bank: Live, name: str) -> None:
     show(small, bank, POSES[name])

@@ -7,8 +7,10 @@ import threading
 import pytest
 
 from controller.cli.main import main
+from controller.cli.status_command import told as status
 from controller.core.events import DoorSeen
 from controller.web.desk import LinkHealth
+from controller.web.report import health_report
 from controller.web.server import listen
 from tests.web.live import Live
 
@@ -19,7 +21,16 @@ def test_a_healthy_bank(served: Live, capsys: pytest.CaptureFixture[str]) -> Non
     assert told[:2] == ["Casiers du marché (sainte-foy), bastide 0.1.0", "Ready: doors open."]
     assert "  doors        18 closed" in told
     assert "  clock        synchronised" in told
+    assert "  machine      supply well" in told
     assert not [line for line in told if line.startswith("!")]
+
+
+def test_a_cold_bank_on_a_bad_supply(served: Live) -> None:
+    report = health_report(served.desk).model_dump(mode="json")
+    machine = {"under_voltage": True, "soc_c": 61.25, "card_errors": 2, "read_only": True}
+    told = status(report | {"temperatures": {"fridge": 4.06, "cellar": None}, "machine": machine})
+    assert "fridge 4.1 °C, cellar SILENT" in told
+    assert "supply was TOO WEAK, processor 61.2 °C, 2 errors of the card, card READ-ONLY" in told
 
 
 def test_the_worst_comes_first(served: Live, capsys: pytest.CaptureFixture[str]) -> None:

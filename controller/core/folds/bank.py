@@ -1,6 +1,7 @@
 """What facts of the bank itself, its clock and its keys mean."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from controller.core import facts as f
 from controller.core.bank import Bank
@@ -38,13 +39,16 @@ def booted(state: State, at: Moment, fact: f.Booted) -> State:
 def _unwatched(box: Box, at: Moment) -> Box:
     before = box.before_lost if box.door in UNOBSERVED else box.door
     clearing = None if box.clearing_since_s is None else at.mono_s
+    warming = None if box.warming_since_s is None else at.mono_s
     return replace(
-        box, door=Door.UNKNOWN, before_lost=before, door_since_s=at.mono_s, clearing_since_s=clearing, level=0
-    )
+        box, door=Door.UNKNOWN, before_lost=before, door_since_s=at.mono_s, clearing_since_s=clearing, level=0,
+        warming_since_s=warming,
+    )  # fmt: skip
 
 
 def epoch_opened(state: State, at: Moment, fact: f.EpochOpened) -> State:
-    boxes = {box: replace(what, use=Use.TO_CHECK, errand=None) for box, what in state.boxes.items()}
+    changes: dict[str, Any] = {"use": Use.TO_CHECK, "errand": None, "owner": None, "reserved_until_s": None}
+    boxes = {box: replace(what, **changes) for box, what in state.boxes.items()}
     orders = {order: replace(what, suspended=True) for order, what in state.orders.items()}
     past = {order: replace(what, suspended=True) for order, what in state.past.items()}
     return replace(state, epoch=fact.epoch, epoch_since_s=at.wall_s, boxes=boxes, orders=orders, past=past)
@@ -71,3 +75,7 @@ def deadlines_shifted(state: State, at: Moment, fact: f.DeadlinesShifted) -> Sta
 
 def keys_accepted(state: State, at: Moment, fact: f.KeysAccepted) -> State:
     return replace(state, keys_version=fact.version, denied=fact.denied)
+
+
+def case_moved(state: State, at: Moment, fact: f.CaseMoved) -> State:
+    return replace(state, case_open=fact.open)

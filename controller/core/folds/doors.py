@@ -84,10 +84,11 @@ def box_reserved(state: State, at: Moment, fact: f.BoxReserved) -> State:
 
 
 _NOBODYS: dict[str, Any] = {"order": None, "owner": None, "reserved_until_s": None, "clearing_since_s": None}
+"""A compartment that is free has been looked into, so it is not warm any more either."""
 
 
 def box_freed(state: State, at: Moment, fact: f.BoxFreed) -> State:
-    return release_slot(put_box(state, fact.box, use=Use.FREE, **_NOBODYS), state.boxes[fact.box].order)
+    return release_slot(put_box(state, fact.box, use=Use.FREE, warm=False, **_NOBODYS), state.boxes[fact.box].order)
 
 
 def box_to_check(state: State, at: Moment, fact: f.BoxToCheck) -> State:
@@ -96,6 +97,10 @@ def box_to_check(state: State, at: Moment, fact: f.BoxToCheck) -> State:
 
 def box_out(state: State, at: Moment, fact: f.BoxOut) -> State:
     return put_box(state, fact.box, use=Use.OUT, owner=None, reserved_until_s=None)
+
+
+def content_changed(state: State, at: Moment, fact: f.ContentChanged) -> State:
+    return put_box(state, fact.box, inside=fact.inside)
 
 
 def box_confirmed(state: State, at: Moment, fact: f.BoxConfirmed) -> State:

@@ -120,7 +120,7 @@ export function serviceBox(model) {
   return wide(
     h("h1", { tabindex: -1 }, h("span", { class: "plate small" }, door.label), ` ${text("uses", door.use)}`),
     h("div", { class: "part" },
-      h("p", { class: "hint" }, `${text("doors", door.door)} · ${text("ui", door.order ? "goods_inside" : "nothing_inside")}`),
+      h("p", { class: "hint" }, `${text("doors", door.door)} · ${text("ui", door.order ? "goods_inside" : "nothing_inside")}${door.warm ? ` · ${text("ui", "warm_mark")}` : ""}`),
       h("div", { class: "actions" }, ...door.can.map((name) => button(["go", `reason ${name} ${door.box}`], {}, text("touches", name))))),
     h("div", { class: "row" }, backButton()));
 }

@@ -71,7 +71,7 @@ function plain({ view, bank }) {
   const where = known && bankDrawing(bank, view.door);
   return scene(view.screen, view.door, [
     heading(view),
-    hint(view),
+    view.warm ? h("p", { class: "hint warm", role: "alert" }, text("ui", "warm")) : hint(view),
     h("div", { class: "push where" }, where, h("div", {}, known && level(view), more(view))),
     actions(view),
   ]);

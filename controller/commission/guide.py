@@ -1,0 +1,103 @@
+"""Keeps a commissioning going: one book, one question at a time, the hands at work, everything durable first."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any, Protocol
+
+from controller.commission import engine
+from controller.commission.book import Book, Stamp
+from controller.commission.steps import Evidence, Step, Task
+
+
+class Hands(Protocol):
+    """What can be done to the hardware, and for the files."""
+
+    async def do(self, task: Task, book: Book) -> Evidence:
+        """May last for ever (a door that nobody shuts); is cancelled when the question has changed."""
+
+
+class Guide:
+    def __init__(self, book: Book, save: Callable[[Book], None], hands: Hands, now: Callable[[], Stamp]) -> None:
+        """``save`` returns once the book is durable."""
+        self._book = book
+        self._save = save
+        self.hands = hands
+        self._now = now
+        self._changed = asyncio.Event()
+        self.revision = 0
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def step(self) -> Step:
+        return engine.ask(self._book)
+
+    def answer(self, key: str, text: str = "") -> None:
+        """Raises :class:`~controller.commission.steps.AnswerRefusedError`."""
+        self.turn(engine.answered(self._book, key, text, self._now()))
+
+    def speak(self, language: str) -> None:
+        """Ask on in another language. Before the first answer that is one."""
+        self.turn(replace(self._book, language=language))
+
+    def turn(self, book: Book) -> None:
+        """The next book: durable before anybody sees it."""
+        if book != self._book:
+            self._save(book)
+            self._book = book
+            self.revision += 1
+            changed, self._changed = self._changed, asyncio.Event()
+            changed.set()
+
+    async def changed(self, revision: int) -> None:
+        """Return once the book is another than that of this revision."""
+        while self.revision == revision:
+            await self._changed.wait()
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """The hands are at work as long as the block lasts; their fault of the unexpected kind ends it."""
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(self._work(), name="hands")
+            try:
+                yield
+            finally:
+                work.cancel()
+
+    async def _work(self) -> None:
+        while True:
+            task = self.step.task
+            if task is None:
+                await self.changed(self.revision)
+            else:
+                await self._do(task)
+
+    async def _do(self, task: Task) -> None:
+        """One piece of work, broken off when the book asks for something else."""
+        self.turn(engine.begun(self._book, task, self._now()))
+        hands = asyncio.ensure_future(self.hands.do(task, self._book))
+        try:
+            while not hands.done() and self.step.task == task:
+                await _first(hands, self.changed(self.revision))
+            if hands.done():
+                self.turn(engine.learnt(self._book, task, hands.result()))
+        finally:
+            await _ended(hands)
+
+
+async def _first(work: asyncio.Future[Evidence], news: Coroutine[Any, Any, None]) -> None:
+    waiting = asyncio.ensure_future(news)
+    try:
+        await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+
+
+async def _ended(work: asyncio.Future[Evidence]) -> None:
+    if not work.done():
+        work.cancel()
+        await asyncio.wait((work,))

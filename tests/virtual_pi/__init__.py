@@ -1,0 +1,1 @@
+"""A Raspberry Pi that does not exist: ``make virtual-pi`` builds and boots it, and tests run inside. See README.md."""
