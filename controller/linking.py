@@ -56,7 +56,7 @@ class Linked:
         ahead = 0 if self.link is None else self.link.cursor.ahead
         if not ahead:
             return ()
-        return (f"the town says that it has fact {ahead}, which this bank never sent: was a copy brought back?",)
+        return (f"the town says that it has fact {ahead}, which this bank never wrote: was a copy brought back?",)
 
     async def run(self) -> None:
         """Until cancelled. A fault in the link ends the link, is told, and touches nothing else."""

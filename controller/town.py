@@ -97,7 +97,10 @@ class Town:
         def write(journal: Any) -> None:
             journal.acknowledged = seq
 
-        await self._writer.call(write)
+        try:
+            await self._writer.call(write)
+        except JournalError as error:
+            raise Unreadable(str(error)) from error
         self.acknowledged = seq
 
     def sign(self, text: str) -> str:

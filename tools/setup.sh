@@ -28,6 +28,7 @@ if [ "$lane" = dev ]; then
     have mosquitto || [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
     have mosquitto_pub || missing+=(mosquitto-clients)
     have nats-server || [ -x /usr/sbin/nats-server ] || missing+=(nats-server)
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
     compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1) # for playwright's own node
 elif [ "$lane" = virtual-pi ]; then

@@ -22,10 +22,11 @@ COMMANDS = {
     "demo": "a town's bank on the simulator",
     "emulate": "lock boards of the field on a pseudo-terminal, byte by byte",
     "simulate": "days and years of a bank in virtual time, every law checked",
+    "simulate-fleet": "thousands of banks' links in one process, against a real broker",
 }
 """Each is a module that is imported only when its command is called, so that no command pays for another."""
 
-SIMULATOR = ("demo", "emulate", "simulate")
+SIMULATOR = ("demo", "emulate", "simulate", "simulate-fleet")
 
 
 class CommandError(Exception):
@@ -35,7 +36,7 @@ class CommandError(Exception):
 def module_of(command: str) -> str:
     """Where a command lives: ``add_arguments(parser)`` and ``run(args) -> int`` are its two functions."""
     if command in SIMULATOR:
-        return f"simulator.{command}_command"
+        return f"simulator.{command.replace('-', '_')}_command"
     return f"controller.cli.{command}_command"
 
 

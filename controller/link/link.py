@@ -170,7 +170,7 @@ class Link:
         if len(payload) > ACK_BYTES_MAX:
             return
         try:
-            self.cursor.acknowledged(Ack.model_validate_json(payload))
+            self.cursor.acknowledged(Ack.model_validate_json(payload), self._bank.newest())
         except ValidationError:
             log.info("an acknowledgement that cannot be read (%d bytes)", len(payload))
 

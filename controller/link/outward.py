@@ -29,19 +29,21 @@ class Cursor:
     ever_sent: int
     """The greatest number ever handed to a broker: nobody can have more."""
     ahead: int = 0
-    """The town claims this fact, and this bank has not sent it: a copy was brought back, or somebody lies."""
+    """The town claims this fact, and this bank never wrote it: a copy was brought back, or somebody lies."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
     def at(cls, acknowledged: int) -> "Cursor":
         return cls(acknowledged, acknowledged, acknowledged)
 
-    def acknowledged(self, ack: Ack) -> bool:
-        """Whether it is believed."""
+    def acknowledged(self, ack: Ack, newest: int) -> bool:
+        """Whether it is believed. ``newest`` is the last fact that there is.
+
+        After a start the town may have more than was sent since: it gets that twice, and says so again.
+        """
+        self.ahead = ack.has if ack.has > newest else 0
         if ack.has > self.ever_sent:
-            self.ahead = ack.has
             return False
-        self.ahead = 0
         if ack.again:
             self.sent = self.has = ack.has
         elif ack.has > self.has:

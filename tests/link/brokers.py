@@ -16,7 +16,8 @@ MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
 RABBIT = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 NATS = shutil.which("nats-server") or "/usr/sbin/nats-server"
 OPEN_DOOR = "allow_anonymous true\n"
-READY_WITHIN_S = 40.0
+READY_WITHIN_S = 150.0
+"""RabbitMQ takes ten seconds, and on a busy machine a minute."""
 
 
 def free_port() -> int:

@@ -103,7 +103,7 @@ async def test_a_daemon_killed_anywhere_opens_at_most_once_answers_once_and_tell
         serving = asyncio.get_running_loop().create_task(back.run_for_ever())
         messages: list[str] = []
         boxes = [compartment.id for compartment in one.config.compartments]
-        for number, where in enumerate(WHERE * 3):
+        for number, where in enumerate(WHERE * 2):
             message = town.order(boxes[number])
             messages.append(message)
             await killed(town, where, message, dice)

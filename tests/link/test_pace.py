@@ -77,7 +77,7 @@ async def test_no_more_is_on_its_way_than_the_window_holds() -> None:
     outward = Outward(bank, Pace(window_facts=250), cursor)  # type: ignore[arg-type]
     assert [await sends(outward, cursor) for _ in range(3)] == [100, 200, 300]
     assert await nothing_comes(outward)
-    cursor.acknowledged(Ack(has=200))
+    cursor.acknowledged(Ack(has=200), 150)
     assert [await sends(outward, cursor) for _ in range(2)] == [400, 500]
     assert await nothing_comes(outward)
 
@@ -87,7 +87,7 @@ async def test_what_nobody_confirmed_is_sent_again_after_a_silence() -> None:
     bank, cursor = Bank(150), Cursor.at(0)
     outward = Outward(bank, Pace(again_from_s=0.01), cursor)  # type: ignore[arg-type]
     assert [await sends(outward, cursor) for _ in range(4)] == [100, 150, 100, 150]
-    cursor.acknowledged(Ack(has=120))
+    cursor.acknowledged(Ack(has=120), 150)
     assert await sends(outward, cursor) == 150
     assert bank.asked[-1] == 120
 
@@ -98,9 +98,9 @@ async def test_the_town_may_ask_again_from_anywhere() -> None:
     outward = Outward(bank, Pace(), cursor)  # type: ignore[arg-type]
     for _ in range(2):
         await sends(outward, cursor)
-    cursor.acknowledged(Ack(has=150))
+    cursor.acknowledged(Ack(has=150), 150)
     assert await nothing_comes(outward)
-    cursor.acknowledged(Ack(has=7, again=True))
+    cursor.acknowledged(Ack(has=7, again=True), 150)
     message = await outward.next()
     assert message.facts[0].seq == 8 and message.gap is None
 
@@ -128,13 +128,14 @@ async def test_a_new_fact_goes_at_once() -> None:
 
 
 @pytest.mark.law("I9")
-def test_nobody_has_what_was_never_sent() -> None:
+def test_nobody_has_what_was_never_sent_and_what_was_never_written_is_an_alarm() -> None:
     cursor = Cursor.at(10)
-    assert not cursor.acknowledged(Ack(has=11)) and (cursor.has, cursor.ahead) == (10, 11)
-    assert not cursor.acknowledged(Ack(has=11, again=True)) and cursor.sent == 10
+    assert not cursor.acknowledged(Ack(has=11), 30) and (cursor.has, cursor.ahead) == (10, 0)
+    assert not cursor.acknowledged(Ack(has=11, again=True), 30) and cursor.sent == 10
+    assert not cursor.acknowledged(Ack(has=31), 30) and (cursor.has, cursor.ahead) == (10, 31)
     cursor.sent_to(20)
-    assert cursor.acknowledged(Ack(has=20)) and (cursor.has, cursor.ahead) == (20, 0)
-    assert cursor.acknowledged(Ack(has=15)) and cursor.has == 20, "an older word that came late"
+    assert cursor.acknowledged(Ack(has=20), 30) and (cursor.has, cursor.ahead) == (20, 0)
+    assert cursor.acknowledged(Ack(has=15), 30) and cursor.has == 20, "an older word that came late"
 
 
 def test_attempts_are_spread_and_never_further_apart_than_minutes() -> None:
