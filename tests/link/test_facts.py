@@ -16,7 +16,7 @@ from controller.core.rights import Act
 from controller.core.screen import Screen
 from controller.store.journal import Journal
 from tests.link.brokers import Mosquitto, Wire
-from tests.link.town import DEVICE, Backend, backend, ear, journal_of, linked, order, public_key, until
+from tests.link.town import DEVICE, Backend, Ear, backend, ear, journal_of, linked, order, public_key, until
 from tests.runtime.place import Place, Running, switched_on
 from tests.runtime.test_running import channel_of, close, deposit
 
@@ -225,9 +225,9 @@ async def test_a_bank_says_whether_it_is_there_and_the_broker_says_when_it_is_cu
         await until(lambda: town.on("online")[3:] == [{"online": False}])
 
 
-def _first_door(ear: Any) -> str:
+def _first_door(one: Ear) -> str:
     """As the newest state tells it; a start tells one before the doors were looked at."""
-    states = ear.on("state")
+    states = one.on("state")
     return str(states[-1]["compartments"][0]["door"]) if states else ""
 
 
