@@ -22,7 +22,7 @@ COMMANDS = {
     "demo": "a town's bank on the simulator",
     "emulate": "lock boards of the field on a pseudo-terminal, byte by byte",
     "simulate": "days and years of a bank in virtual time, every law checked",
-    "simulate-fleet": "thousands of banks' links in one process, against a real broker",
+    "simulate-fleet": "thousands of banks and their town against a real broker, every fact checked",
 }
 """Each is a module that is imported only when its command is called, so that no command pays for another."""
 
