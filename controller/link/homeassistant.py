@@ -49,6 +49,8 @@ class Component(_Said):
     unique_id: str | None = None
     name: str | None = None
     device_class: str | None = None
+    unit_of_measurement: str | None = None
+    state_class: Literal["measurement"] | None = None
     entity_category: Literal["diagnostic"] | None = None
     state_topic: str | None = None
     value_template: str | None = None
@@ -86,7 +88,9 @@ def discovery_topic(device: str) -> str:
     return f"{PREFIX}/device/{device}/{OBJECT}/config"
 
 
-def discovery(device: str, name: str, version: str, compartments: Iterable[Box]) -> Discovery:
+def discovery(
+    device: str, name: str, version: str, compartments: Iterable[Box], thermometers: Iterable[str] = ()
+) -> Discovery:
     """To be published retained on :func:`discovery_topic`."""
     id = f"{OBJECT}_{device}"
     boxes = {key: value for one in compartments for key, value in _compartment(device, id, one).items()}
@@ -97,7 +101,7 @@ def discovery(device: str, name: str, version: str, compartments: Iterable[Box])
         device=Device(identifiers=(id,), name=name, sw_version=version),
         origin=Origin(sw_version=version),
         availability=(online,),
-        components=boxes | _whole(device, id),
+        components=boxes | _whole(device, id) | dict(_air(device, id, one) for one in thermometers),
     )
 
 
@@ -111,6 +115,16 @@ def leftovers(payload: bytes, now: Discovery) -> dict[str, Component]:
         return {name: Component(platform=platform) for name, platform in names.items()}
     except (ValidationError, KeyError):
         return {}
+
+
+def _air(device: str, id: str, thermometer: str) -> tuple[str, Component]:
+    """One thermometer; one that does not answer has no value, which Home Assistant calls ``None``."""
+    key = f"{id}_temperature_{thermometer}"
+    return key, Component(
+        platform="sensor", unique_id=key, name=f"Temperature {thermometer}", device_class="temperature",
+        unit_of_measurement="°C", state_class="measurement", state_topic=topic(device, Topic.HEALTH),
+        value_template=f"{{{{ value_json.temperatures.get('{thermometer}') }}}}",
+    )  # fmt: skip
 
 
 def _whole(device: str, id: str) -> dict[str, Component]:

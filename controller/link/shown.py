@@ -31,8 +31,8 @@ class Shown:
 
     async def tell(self, client: Way) -> None:
         """Say it where it has changed since it was said."""
-        state = self._bank.state()
-        of = (state.name, [(one.id, one.label) for one in state.compartments])
+        state, probes = self._bank.state(), sorted(self._bank.health().temperatures)
+        of = (state.name, [(one.id, one.label) for one in state.compartments], probes)
         if self._told is not None and self._told_of == of:
             return
         now, before = self._now(), self._told
@@ -50,8 +50,9 @@ class Shown:
             await self._say(client, now, gone)
 
     def _now(self) -> Discovery:
-        state = self._bank.state()
-        return discovery(state.device, state.name, self._bank.health().version, state.compartments)
+        state, health = self._bank.state(), self._bank.health()
+        probes = sorted(health.temperatures)
+        return discovery(state.device, state.name, health.version, state.compartments, probes)
 
     async def _say(self, client: Way, now: Discovery, gone: dict[str, Component]) -> None:
         """Retained is the message without what is gone, so that a later start of Home Assistant learns of no ghosts."""

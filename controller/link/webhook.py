@@ -75,7 +75,7 @@ class Webhook:
 
     def _taken(self, message: Facts) -> None:
         self.cursor.sent_to(message.head.seq)
-        self.cursor.acknowledged(Ack(has=message.head.seq))
+        self.cursor.acknowledged(Ack(has=message.head.seq), self._bank.newest())
 
     def _became(self, answering: bool, problem: str) -> None:
         if answering != self.answering or (problem and problem != self.problem):

@@ -13,7 +13,7 @@ import jinja2
 import pytest
 
 from controller.core.screen import Screen
-from controller.link.homeassistant import Component, discovery_topic, leftovers
+from controller.link.homeassistant import Component, discovery, discovery_topic, leftovers
 from tests.link.brokers import Mosquitto
 from tests.link.test_brokers import Authority, client, configured
 from tests.link.town import DEVICE, linked, until
@@ -27,7 +27,8 @@ ROOT = {"device": dict, "origin": dict, "availability": list, "components": dict
 KEYS = {
     "binary_sensor": {"unique_id", "name", "device_class", "state_topic", "value_template", "entity_category",
                       "json_attributes_topic", "json_attributes_template", "platform"},
-    "sensor": {"unique_id", "name", "state_topic", "value_template", "entity_category", "platform"},
+    "sensor": {"unique_id", "name", "state_topic", "value_template", "entity_category", "platform", "device_class",
+               "unit_of_measurement", "state_class"},
 }  # fmt: skip
 """What home-assistant.io/integrations/binary_sensor.mqtt and sensor.mqtt know, of what is used here."""
 CLASSES = {"door", "occupancy", "problem"}
@@ -134,12 +135,21 @@ async def test_a_compartment_that_left_is_taken_off_and_stays_off(place: Place, 
     assert gone.isdisjoint(after["components"]) and len(after["components"]) == 4 * 17 + 8
 
 
+def test_a_thermometer_is_an_entity_and_one_that_is_silent_has_no_value() -> None:
+    told = json.loads(discovery(DEVICE, "Halles", "1", (), ("cold-1",)).text())["components"]
+    air = told[f"bastide_{DEVICE}_temperature_cold-1"]
+    assert (air["device_class"], air["unit_of_measurement"]) == ("temperature", "°C")
+    template = jinja2.Environment(autoescape=False).from_string(air["value_template"])
+    for celsius, shows in ((4.2, "4.2"), (None, "None")):
+        health = {"temperatures": {"cold-1": celsius}}
+        assert template.render(value_json=health) == shows
+    assert template.render(value_json={"temperatures": {}}) == "None"
+
+
 @pytest.mark.parametrize(
     "payload", [b"", b"[1]", b"{", b'{"components": 3}', b'{"components": {"a": {"b": 1, "c": 2}}}']
 )
 def test_rubbish_at_the_broker_is_no_leftover(payload: bytes) -> None:
-    from controller.link.homeassistant import discovery
-
     assert leftovers(payload, discovery(DEVICE, "Halles", "1", ())) == {}
     left = leftovers(b'{"components": {"old": {"platform": "sensor", "name": "x"}}}', discovery(DEVICE, "H", "1", ()))
     assert left == {"old": Component(platform="sensor")}
