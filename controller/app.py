@@ -32,6 +32,7 @@ from controller.slowness import Slowness
 from controller.store.journal import SNAPSHOT_EVERY
 from controller.store.writer import Writer
 from controller.web.desk import BoardHealth, BusHealth, Health, MachineHealth, QueueHealth
+from controller.webhook import Hooked, hooked
 from hal.ports import ContentSensors, LockBank
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Bank:
     front: Front
     loop: Loop
     link: Linked
+    webhook: Hooked
 
 
 @asynccontextmanager
@@ -145,6 +147,7 @@ async def _compose(
             ),
             firings=sum(one.fired for one in locks.values()),
             link=link.health(),
+            webhook=webhook.health(),
             machine=MachineHealth() if machine is None else machine.health,
             openings_s=wear.openings_s,
             temperatures={} if climate is None else dict(climate.latest),
@@ -161,6 +164,7 @@ async def _compose(
     sign = Sign(on.site, on.name, on.help_phone, on.help_hours, on.languages)
     front = Front(sign, loop, time.now, keys, records.device_key, health)
     link = linked(config, records, front, loop, writer)
+    webhook = hooked(config, records, front, loop, writer)
     hands = Hands(wiring, locks, voice, press, front.show, front.paper, loop.note, link.answered, front.announce)
 
     start("decide", loop.run())
@@ -191,7 +195,8 @@ async def _compose(
     start("heartbeat", _beat(records, time))
     start("tidy", _tidy(writer, loop, time))
     start("link", link.run())
-    return Bank(front, loop, link)
+    start("webhook", webhook.run())
+    return Bank(front, loop, link, webhook)
 
 
 def _keys(config: Config, records: Records) -> tuple[Keyring, str]:

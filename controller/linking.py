@@ -63,13 +63,13 @@ class Linked:
         if self.link is None or self.outbox is None:
             return
         with self.outbox:
-            self.problem = await _apart(self.link.run())
+            self.problem = await apart("link", self.link.run())
             self.link.status.connected = False
 
 
-async def _apart(work: Coroutine[Any, Any, None]) -> str:
-    """What it fell over, in one line."""
-    task = asyncio.get_running_loop().create_task(work, name="link at work")
+async def apart(name: str, work: Coroutine[Any, Any, None]) -> str:
+    """Let it run until it falls, and touch nothing else: what it fell over, in one line."""
+    task = asyncio.get_running_loop().create_task(work, name=f"{name} at work")
     try:
         await asyncio.wait([task])
     finally:
@@ -79,7 +79,7 @@ async def _apart(work: Coroutine[Any, Any, None]) -> str:
     error = task.exception()
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    log.critical("the link fell; the bank goes on without it", exc_info=error)
+    log.critical("the %s fell; the bank goes on without it", name, exc_info=error)
     return f"fell over {type(error).__name__} and stays off until the daemon is started again"
 
 
@@ -88,6 +88,7 @@ def linked(config: Config, records: Records, front: Front, loop: Loop, writer: W
     if config.link is None:
         return Linked()
     from controller.link.link import Link
+    from controller.link.shown import Shown
     from controller.rights import identity
     from controller.rights.identity import IdentityError
     from controller.store.outbox import Outbox
@@ -103,7 +104,8 @@ def linked(config: Config, records: Records, front: Front, loop: Loop, writer: W
     keys = (config.rights.path, config.rights.root)
     acknowledged = records.journal.acknowledged
     town = Town(config.link.device, front, loop, writer, outbox, own, records.device_key, keys, acknowledged)
-    return Linked("", Link(broker, town), town, outbox)
+    shown = Shown(town) if config.link.home_assistant else None
+    return Linked("", Link(broker, town, shown=shown), town, outbox)
 
 
 def _broker(table: LinkTable) -> Any:

@@ -246,6 +246,7 @@ class Town:
             overdue=report.overdue,
             boards_silent=tuple(board.name for board in report.boards if not board.answering),
             alarms=report.alarms,
+            temperatures={name: None if c is None else round(c, 1) for name, c in report.temperatures.items()},
         )
 
 

@@ -82,6 +82,14 @@ class SetClock(_Act):
     wrong_s: Annotated[float, Field(ge=-2e9, le=2e9, allow_inf_nan=False, strict=False)]
 
 
-Action = Hand | Jam | Cut | Plug | Show | ShowText | Drop | Press | Simple | Switch | SetClock
+class Order(_Act):
+    """The clerk at the town hall signs an order to open this door, and gives a reason."""
+
+    do: Literal["order"]
+    door: Label
+    reason: Annotated[str, Field(min_length=3, max_length=200)]
+
+
+Action = Hand | Jam | Cut | Plug | Show | ShowText | Drop | Press | Simple | Switch | SetClock | Order
 
 ACTIONS: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="do")])

@@ -24,6 +24,7 @@ from simulator.panel.sight import Sight
 from simulator.pockets import Pockets
 from simulator.tail import Tail
 from simulator.town import Town
+from simulator.townhall import TownHall, governing
 from simulator.world import DoorPlan
 
 HOST = "127.0.0.1"
@@ -48,9 +49,10 @@ async def running(house: House, sim_port: int, ready: Callable[[], None]) -> Asy
         port = listener.getsockname()[1]
         child = Child(house.config, wire, house.log, tuple(f"http://{host}:{port}" for host in (HOST, "localhost")))
         wires = bank.wires(config, worlds)
-        town = Town(config, backplane, child, Pockets(house.folder / "pockets.json"), wires)
-        panel = create_panel(town, Sight(town, Tail(house.data / "journal.db")))
         async with AsyncExitStack() as stack, backplane.serving(wire), asyncio.TaskGroup() as group:
+            hall = await stack.enter_async_context(_hall(config, house))
+            town = Town(config, backplane, child, Pockets(house.folder / "pockets.json"), wires, hall)
+            panel = create_panel(town, Sight(town, Tail(house.data / "journal.db")))
             for line in wires:
                 await stack.enter_async_context(line.plugged_in())
             tasks = [group.create_task(live.run(), name="world") for live in worlds.values()]
@@ -64,6 +66,22 @@ async def running(house: House, sim_port: int, ready: Callable[[], None]) -> Asy
             finally:
                 for task in reversed(tasks):
                     task.cancel()
+
+
+@asynccontextmanager
+async def _hall(config: Config, house: House) -> AsyncIterator[TownHall | None]:
+    """The town hall, where the bank has a link to one."""
+    if config.link is None:
+        yield None
+        return
+    async with governing(config, house.data, house.office, free_port()) as hall:
+        yield hall
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with listen(HOST, 0) as one:
+        return int(one.getsockname()[1])
 
 
 def _plans(config: Config) -> dict[str, list[DoorPlan]]:

@@ -11,7 +11,8 @@ from controller.config.example import KINDS
 from controller.rights import badge
 from controller.rights.office import OfficeError
 from controller.web.server import listen
-from simulator.app import HOST, running
+from simulator.app import HOST, free_port, running
+from simulator.broker import NoBrokerError
 from simulator.child import Running
 from simulator.house import House, prepare
 from simulator.optics import Picture, ReaderMissingError, read
@@ -26,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="what is kept between evenings (.demo)")
     parser.add_argument("--hardware", choices=KINDS, default="simulated", help="lock boards, emulated byte by byte")
     parser.add_argument("--compartments", type=int, default=18, help="how many doors the bank has (18)")
+    parser.add_argument("--no-link", action="store_true", help="no broker and no town hall: the bank stands alone")
     parser.add_argument("--fast", action="store_true", help="short waits: grace time 10 s, reminders after 15 s")
 
 
@@ -40,18 +42,22 @@ def run(args: argparse.Namespace) -> int:
         house = prepare(
             (args.data or _folder(args.hardware)).resolve(),
             compartments=args.compartments, port=args.port, fast=args.fast, hardware=args.hardware,
+            link_port=None if args.no_link else free_port(),
         )  # fmt: skip
     except (OSError, OfficeError) as error:
         raise CommandError(f"{error}; name another folder with --data, or remove this one to begin anew") from error
     _say("Starting the town and the bank's daemon …")
-    return asyncio.run(_play(house, args.port, args.sim_port))
+    try:
+        return asyncio.run(_play(house, args.port, args.sim_port, not args.no_link))
+    except NoBrokerError as error:
+        raise CommandError(str(error)) from error
 
 
-async def _play(house: House, port: int, sim_port: int) -> int:
+async def _play(house: House, port: int, sim_port: int, linked: bool) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(house, sim_port, lambda: _invite(house, port, sim_port)) as town:
+    async with running(house, sim_port, lambda: _invite(house, port, sim_port, linked)) as town:
         stopping = asyncio.create_task(stop.wait())
         while not stopping.done():
             if town.child.running is Running.BROKEN:
@@ -86,14 +92,15 @@ def _see_that_it_is_free(port: int, option: str) -> None:
         raise CommandError(f"port {port} cannot be used ({error}); choose another with {option}") from error
 
 
-def _invite(house: House, port: int, sim_port: int) -> None:
+def _invite(house: House, port: int, sim_port: int, linked: bool) -> None:
+    hall = "\n  the town hall      on the same page; its MQTT broker runs in here, for the demo only" if linked else ""
     _say(
         f"""
 {badge.terminal(house.merchant, colours=sys.stdout.isatty())}
 The badge of the baker (in the pockets of the town, too):
   {house.merchant}
 
-  the town           http://{HOST}:{sim_port}/sim      open this first
+  the town           http://{HOST}:{sim_port}/sim      open this first{hall}
   the locker alone   http://{HOST}:{port}/kiosk
 
 Kept in {house.folder}. Ctrl-C ends it; the next start goes on from here."""

@@ -17,6 +17,13 @@ from simulator.pockets import Pockets, Sort
 
 SITE = "halles-sainte-foy"
 BADGE_DAYS = 365
+LINK = """
+# To the broker in the demo's own process: for the demo only.
+[link]
+device = "halles-1"
+host = "127.0.0.1"
+port = {port}
+"""
 CODE = "246810"
 """Of the badge that asks for one; it is written beside the badge, for this is a demo."""
 QUICK_LIMITS = {
@@ -37,6 +44,7 @@ class House:
     config: Path
     merchant: str
     """The text of the first merchant's badge."""
+    office: Office
 
     @property
     def data(self) -> Path:
@@ -51,9 +59,11 @@ class House:
         return self.folder / "daemon.log"
 
 
-def prepare(folder: Path, *, compartments: int, port: int, fast: bool, hardware: str = "simulated") -> House:
+def prepare(
+    folder: Path, *, compartments: int, port: int, fast: bool, hardware: str = "simulated", link_port: int | None = None
+) -> House:
     """Make what is missing in ``folder`` and leave the rest as it was; the configuration is always written anew.
-    ``hardware`` is one of :data:`controller.config.example.KINDS`.
+    ``hardware`` is one of :data:`controller.config.example.KINDS`; with ``link_port`` the bank has a link, there.
 
     Raises ``OSError`` and :class:`~controller.rights.office.OfficeError`.
     """
@@ -62,11 +72,12 @@ def prepare(folder: Path, *, compartments: int, port: int, fast: bool, hardware:
     desk = office.open_office(keys) if (keys / LIST_FILE).exists() else office.create(keys, "Mairie")
     config = folder / "bank.toml"
     text = _wired(example(compartments, hardware), folder)
-    config.write_text(_config(text, folder, keys / LIST_FILE, port, fast), encoding="utf-8")
+    link = "" if link_port is None else LINK.format(port=link_port)
+    config.write_text(_config(text, folder, keys / LIST_FILE, port, fast) + link, encoding="utf-8")
     pockets = Pockets(folder / "pockets.json")
     merchant = _badges(desk, folder / "badges.json")
     _fill(pockets, merchant)
-    return House(folder, config, merchant["baker"])
+    return House(folder, config, merchant["baker"], desk)
 
 
 def _wired(text: str, folder: Path) -> str:

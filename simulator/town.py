@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from controller.config import Config
-from simulator.actions import Action, Cut, Drop, Hand, Jam, Plug, Press, SetClock, Show, ShowText, Simple, Switch
+from simulator.actions import Action, Cut, Drop, Hand, Jam, Order, Plug, Press, SetClock, Show, ShowText, Simple, Switch
 from simulator.backplane import Backplane
 from simulator.boards.wire import SerialWire
 from simulator.child import Child
@@ -19,6 +19,7 @@ from simulator.mains import Mains
 from simulator.optics import Picture, ReaderMissingError, read
 from simulator.phone import photograph
 from simulator.pockets import Pockets, Sort
+from simulator.townhall import TownHall
 from simulator.world import DoorBody
 
 
@@ -39,12 +40,17 @@ class Came(StrEnum):
     """The reader sees no code, or too long a one."""
     DARK = "dark"
     """No power, or the screen shows no ticket."""
+    SENT = "sent"
+    """An order is on its way; it waits at the town hall while the bank cannot be reached."""
+    NO_HALL = "no_hall"
+    """This demo has no town hall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """One door of the bank: where it is wired, and what the configuration says of it."""
 
+    id: str
     label: str
     board: str
     channel: int
@@ -55,19 +61,28 @@ class Door:
 
 class Town:
     def __init__(
-        self, config: Config, backplane: Backplane, child: Child, pockets: Pockets, wires: Sequence[SerialWire] = ()
+        self,
+        config: Config,
+        backplane: Backplane,
+        child: Child,
+        pockets: Pockets,
+        wires: Sequence[SerialWire] = (),
+        hall: TownHall | None = None,
     ) -> None:
-        """``wires`` are the serial lines of its boards, where these are emulated."""
+        """``wires`` are the serial lines of its boards, where these are emulated; ``hall`` where there is a link."""
         self.config = config
         self.wires = tuple(wires)
         self.backplane = backplane
         self.child = child
         self.pockets = pockets
         self.doors = {
-            one.label: Door(one.label, one.board, one.channel, one.size, one.cold, one.height_mm)
+            one.label: Door(one.id, one.label, one.board, one.channel, one.size, one.cold, one.height_mm)
             for one in config.compartments
         }
         self.mains = Mains(backplane, child)
+        self.hall = hall
+        if hall is not None:
+            hall.on_change = self.touch
         self.parcels = 0
         self.changes = 0
         self._news = asyncio.Event()
@@ -128,9 +143,26 @@ class Town:
                 return await self._simple(what)
             case Switch(do=what, on=on):
                 self._switch(what, on)
+                await self._line()
+            case Order(door=door, reason=reason):
+                return await self._order(self.doors[door], reason)
             case SetClock(wrong_s=wrong_s):
                 self.mains.set_clock_wrong(wrong_s)
+                await self._line()
         return Came.DONE
+
+    async def _order(self, door: Door, reason: str) -> Came:
+        if self.hall is None:
+            return Came.NO_HALL
+        await self.hall.order_open(door.id, reason)
+        return Came.SENT
+
+    async def _line(self) -> None:
+        """The bank's line to the town is there with the network."""
+        if self.hall is not None and self.mains.network:
+            await self.hall.uplink.plug()
+        elif self.hall is not None:
+            self.hall.uplink.cut()
 
     def _hand(self, hand: Hand, door: Door) -> Came:
         world, body, channel = self._world(door).now, self.body(door), door.channel

@@ -52,7 +52,7 @@ def _home(file: Path, topic_only: bool) -> int:
     from importlib.metadata import version
 
     from controller.config import ConfigError, load
-    from controller.link.homeassistant import discovery
+    from controller.link.homeassistant import discovery, discovery_topic
 
     try:
         config = load(file)
@@ -61,6 +61,7 @@ def _home(file: Path, topic_only: bool) -> int:
     if config.link is None:
         raise CommandError(f"{file} has no [link]; docs/link.md tells how to set one up")
     bank = config.to_bank()
-    topic, message = discovery(config.link.device, config.bank.name, version("bastide"), bank.compartments)
-    print(topic if topic_only else message)
+    device = config.link.device
+    message = discovery(device, config.bank.name, version("bastide"), bank.compartments)
+    print(discovery_topic(device) if topic_only else message.text())
     return 0

@@ -69,6 +69,11 @@ port = 8080
 # authority = "/etc/bastide/link/authority.pem"   # the only one that may vouch for the broker
 # certificate = "/etc/bastide/link/device.pem"
 # key = "/etc/bastide/link/device.key"
+# home_assistant = true            # shows this bank there: to look at, nothing to open with
+
+# One address in the bank's own network that is told every fact (docs/link.md).
+# [webhook]
+# url = "http://127.0.0.1:8090/bastide"
 
 """
 

@@ -23,6 +23,8 @@ class LinkTable(Strict):
     key: AbsolutePath | None = Field(None, max_length=200, examples=["/etc/bastide/link/device.key"])
     username: Line | None = Field(None, max_length=100, examples=["halles-1"])
     password_file: AbsolutePath | None = Field(None, max_length=200, examples=["/etc/bastide/link/password"])
+    home_assistant: bool = Field(False, examples=[True])
+    """Whether the bank announces itself to Home Assistant: to look at, nothing to open with."""
 
 
 def faults(link: LinkTable | None) -> Iterator[tuple[Place, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from controller.config import cabling, link, locate, tables
+from controller.config import cabling, link, locate, tables, webhook
 from controller.config.limits import ASCENDING
 from controller.config.locate import Place
 from controller.config.models import Config
@@ -101,6 +101,7 @@ def contradictions(config: Config) -> Iterator[tuple[Place, str]]:
             yield ("scanners", index, "name"), f"{name!r} is the name of an earlier scanner; give each its own"
     yield from cabling.faults(config)
     yield from link.faults(config.link)
+    yield from webhook.faults(config.webhook, config.link)
 
 
 def _doubles(config: Config, key: str, rule: str) -> Iterator[tuple[Place, str]]:

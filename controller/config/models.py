@@ -18,6 +18,7 @@ from controller.config.parts import (
     ThermometerTable,
 )
 from controller.config.strict import AbsolutePath, Line, Strict
+from controller.config.webhook import WebhookTable
 from controller.core.bank import Bank, Compartment, Size
 
 COMPARTMENTS_MAX = 400
@@ -92,6 +93,7 @@ class Config(Strict):
     thermometers: Annotated[tuple[ThermometerTable, ...], Field(strict=False)] = Field((), max_length=16)
     case: CaseTable | None = None
     link: LinkTable | None = None
+    webhook: WebhookTable | None = None
 
     def to_bank(self) -> Bank:
         """What the core works from."""

@@ -269,6 +269,8 @@ class HealthSummary(Outward):
     """Orders that were not fetched in time."""
     boards_silent: tuple[str, ...]
     alarms: tuple[str, ...]
+    temperatures: dict[str, float | None] = {}
+    """Degrees Celsius to a tenth, by thermometer; null for one that does not answer."""
 
 
 MESSAGES: Final[dict[Topic, type[BaseModel]]] = {

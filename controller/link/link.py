@@ -22,6 +22,7 @@ from controller.link.broker import Broker, TlsError, Versions, Way, connected, w
 from controller.link.contract import Ack, Online
 from controller.link.outward import Cursor, Outward
 from controller.link.pace import Pace
+from controller.link.shown import Shown
 from controller.link.topics import FROM_THE_TOWN, RETAINED, Topic, topic
 
 log = logging.getLogger(__name__)
@@ -45,10 +46,12 @@ class Status:
 
 
 class Link:
-    def __init__(self, broker: Broker, bank: Bank, pace: Pace | None = None) -> None:
+    def __init__(self, broker: Broker, bank: Bank, pace: Pace | None = None, shown: Shown | None = None) -> None:
+        """``shown``: the bank shows itself to Home Assistant, too."""
         self._broker = broker
         self._bank = bank
         self._pace = pace or Pace()
+        self._shown = shown
         self._chance = random.Random()  # noqa: S311 - it spreads attempts, it guards nothing
         self._versions = Versions()
         self.cursor = Cursor.at(bank.acknowledged)
@@ -98,6 +101,8 @@ class Link:
     async def _subscribe(self, client: Way) -> None:
         for name in FROM_THE_TOWN:
             await client.hear(topic(self._bank.device, name))
+        if self._shown is not None:
+            await self._shown.begin(client)
 
     @asynccontextmanager
     async def _farewell(self, client: Way) -> AsyncIterator[None]:
@@ -141,6 +146,8 @@ class Link:
         health_due_s = 0.0
         while True:
             now_s = time.monotonic()
+            if self._shown is not None:
+                await self._shown.tell(client)
             await self._tell(client, Topic.STATE, self._bank.state(), told)
             if now_s >= health_due_s:
                 health_due_s = now_s + self._pace.health_every_s
@@ -163,6 +170,8 @@ class Link:
                 self._acknowledged(message)
             elif name == Topic.ORDERS and self._may_look():
                 await self._ordered(client, message)
+            elif self._shown is not None and str(message.topic) == self._shown.topic:
+                await self._shown.found(client, message)
 
     def _acknowledged(self, message: Message) -> None:
         """Believed as far as facts were sent; anything else changes nothing (I9)."""

@@ -6,6 +6,7 @@ A client's name is the common name of its certificate; ``%u`` in a pattern is th
 from pathlib import PurePosixPath
 from typing import Final
 
+from controller.link.homeassistant import discovery_topic
 from controller.link.topics import FROM_THE_TOWN, ROOT, Topic
 
 TOWN: Final = "town"
@@ -48,7 +49,11 @@ def rights() -> str:
     lines = ["# Every bank: its own topics, by the name in its certificate."]
     lines += [f"pattern write {ROOT}/%u/{topic}" for topic in outward]
     lines += [f"pattern read {ROOT}/%u/{topic}" for topic in FROM_THE_TOWN]
+    own, any_bank = discovery_topic("%u"), discovery_topic("+")
     lines += [
+        "",
+        "# With [link] home_assistant: its own message to Home Assistant, which it reads to take back what has left.",
+        f"pattern readwrite {own}",
         "",
         "# The back end hears every bank, and acknowledges and orders. Orders are signed elsewhere.",
         f"user {TOWN}",
@@ -57,4 +62,5 @@ def rights() -> str:
     lines += [f"topic write {ROOT}/+/{topic}" for topic in FROM_THE_TOWN]
     lines += ["", "# Dashboards.", f"user {LOOKERS_ON}"]
     lines += [f"topic read {ROOT}/+/{topic}" for topic in (Topic.STATE, Topic.HEALTH, Topic.ONLINE)]
+    lines += [f"topic read {any_bank}"]
     return "\n".join(lines) + "\n"

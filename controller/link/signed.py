@@ -15,6 +15,11 @@ def answer_text(device: str, about: str, outcome: str, why: str, box: str | None
     return f"bastide answer 1\n{device}\n{about}\n{outcome}\n{why}\n{box or ''}"
 
 
+def webhook_text(device: str, sha256: str) -> str:
+    """Of the body of a message over HTTP, in 64 hexadecimal digits."""
+    return f"bastide webhook 1\n{device}\n{sha256}"
+
+
 def text_of(device: str, message: Head | Gap | Answer) -> str:
     """What the signature of a message must be over."""
     match message:

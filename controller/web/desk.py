@@ -75,6 +75,21 @@ class LinkHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookHealth:
+    """One receiver in the bank's own network that is told every fact. Doors open without it."""
+
+    answering: bool
+    since_s: float
+    """For how long it has been as it is."""
+    problem: str
+    """In one line; empty when it answers."""
+    acknowledged: int
+    """Up to which fact it has answered 2xx."""
+    tries: int
+    """Requests since start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the daemon itself is; how doors and orders are is told by the state."""
 
@@ -100,6 +115,7 @@ class Health:
     """Median from pulse to opened in its last week, by the door's label."""
     link: LinkHealth | None = None
     """None for a bank that has none."""
+    webhook: WebhookHealth | None = None
     alarms: tuple[str, ...] = ()
     """Alarms that stand now, each in one line, beyond what the doors' own states tell."""
 

@@ -87,6 +87,18 @@ class LinkOut(BaseModel):
     dropped: int
 
 
+class WebhookOut(BaseModel):
+    """A receiver that is told every fact; doors open without it."""
+
+    answering: bool
+    since_s: float
+    problem: str
+    acknowledged: int
+    behind: int
+    """Facts that it has not taken yet."""
+    tries: int
+
+
 class HealthOut(BaseModel):
     """How the bank is. ``ready`` says whether doors open; ``problem`` what to do when they do not."""
 
@@ -122,6 +134,7 @@ class HealthOut(BaseModel):
     cycles: dict[str, int]
     """How often each door was opened in its life, by its label."""
     link: LinkOut | None
+    webhook: WebhookOut | None
     alarms: tuple[str, ...]
 
 
@@ -169,6 +182,7 @@ def health_report(desk: Desk) -> HealthOut:
         openings_s=dict(health.openings_s),
         cycles={one.label: state.boxes[one.id].cycles for one in state.bank.compartments if one.id in state.boxes},
         link=_link(health),
+        webhook=_webhook(health),
         alarms=_alarms(state, health),
     )
 
@@ -181,6 +195,16 @@ def _link(health: Health) -> LinkOut | None:
     return LinkOut(
         connected=link.connected, since_s=link.since_s, problem=link.problem, acknowledged=link.acknowledged,
         behind=behind, orders=link.orders, dropped=link.dropped,
+    )  # fmt: skip
+
+
+def _webhook(health: Health) -> WebhookOut | None:
+    one = health.webhook
+    if one is None:
+        return None
+    return WebhookOut(
+        answering=one.answering, since_s=one.since_s, problem=one.problem, acknowledged=one.acknowledged,
+        behind=max(0, health.journal_seq - one.acknowledged), tries=one.tries,
     )  # fmt: skip
 
 
@@ -254,6 +278,10 @@ def metrics(report: HealthOut) -> str:
         gauge("link_behind_facts", "Facts that the town has not confirmed.", {"": report.link.behind})
         gauge("link_orders_total", "Orders from afar since start.", {"": report.link.orders}, "counter")
         gauge("link_orders_dropped_total", "Orders not looked at, too many.", {"": report.link.dropped}, "counter")
+    if report.webhook is not None:
+        gauge("webhook_answering", "Whether the webhook's receiver takes facts.", {"": float(report.webhook.answering)})
+        gauge("webhook_behind_facts", "Facts that the receiver has not taken.", {"": report.webhook.behind})
+        gauge("webhook_requests_total", "Requests to the receiver since start.", {"": report.webhook.tries}, "counter")
     gauge("alarms", "Alarms that stand now.", {"": len(report.alarms)})
     return "\n".join(lines) + "\n"
 

@@ -124,5 +124,6 @@ def plan(town: Town) -> dict[str, Any]:
         "port": town.config.web.port,
         "keypad": town.config.keypad is not None,
         "printer": town.config.printer is not None,
+        "hall": town.hall is not None,
         "languages": ["fr", "en"],
     }

@@ -47,6 +47,7 @@ class Sight:
             "pockets": [item.model_dump() for item in town.pockets.items],
             "facts": list(self._facts),
             "lesson": self.lesson.done,
+            "hall": self._hall(),
         }
 
     def _door(self, door: Door) -> dict[str, Any]:
@@ -59,6 +60,21 @@ class Sight:
             "sensor": body.sensor,
             "released": body.coil_on,
             "told": self._town.backplane.levels[door.board][door.channel],
+        }
+
+    def _hall(self) -> dict[str, Any] | None:
+        """What the town hall knows; it has its facts over the link, not from the journal."""
+        hall = self._town.hall
+        if hall is None:
+            return None
+        return {
+            "online": hall.online,
+            "last": hall.last,
+            "facts": [{"seq": seq, "kind": kind, "door": self._labels.get(box, box)} for seq, kind, box in hall.facts],
+            "orders": [
+                {"id": one.id, "door": self._labels.get(one.box, one.box), "outcome": one.outcome, "why": one.why}
+                for one in hall.orders
+            ],
         }
 
     def _paper(self) -> dict[str, Any] | None:

@@ -113,9 +113,11 @@ def test_a_bank_that_never_started_has_no_key_to_show(tmp_path: Path, capsys: py
 
 
 def test_the_configuration_in_the_guide_is_right() -> None:
-    (table,) = re.findall(r"```toml\n(.*?)```", (HERE / "docs" / "link.md").read_text("utf-8"), re.DOTALL)
-    config = parse(example() + table)
-    assert config.link is not None and config.link.device == DEVICE
+    tables = re.findall(r"```toml\n(.*?)```", (HERE / "docs" / "link.md").read_text("utf-8"), re.DOTALL)
+    home, webhook, link = (table.removeprefix("[link]\n") for table in tables)
+    config = parse(f"{example()}\n[link]\n{link}{home}{webhook}")
+    assert config.link is not None and config.link.device == DEVICE and config.link.home_assistant
+    assert config.webhook is not None and config.webhook.device == DEVICE
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,9 @@ def rendered(component: dict[str, Any], message: dict[str, Any]) -> str:
 def test_every_entity_reads_the_retained_summaries_and_none_can_order(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert told(config, capsys, "--topic") == "homeassistant/device/bastide_halles-1/config"
+    assert told(config, capsys, "--topic") == "homeassistant/device/halles-1/bastide/config"
     message = json.loads(told(config, capsys))
-    assert len(message["components"]) == 3 * 18 + 3
+    assert len(message["components"]) == 4 * 18 + 8
     assert len({one["unique_id"] for one in message["components"].values()}) == len(message["components"])
     assert {one["platform"] for one in message["components"].values()} == {"binary_sensor", "sensor"}
     topics = {one["state_topic"] for one in message["components"].values()}
@@ -47,13 +47,14 @@ def test_the_templates_say_what_the_state_says(config: Path, capsys: pytest.Capt
     state = json.loads((RECORDED / "state.json").read_text("utf-8"))
     first = state["compartments"][0]
     for door, use, expected in (
-        ("closed", "free", ("OFF", "OFF", "OFF")),
-        ("open", "occupied", ("ON", "ON", "OFF")),
-        ("forced", "to_check", ("ON", "ON", "ON")),
-        ("jammed", "reserved", ("OFF", "ON", "ON")),
+        ("closed", "free", ("OFF", "OFF", "free", "OFF")),
+        ("open", "occupied", ("ON", "ON", "occupied", "OFF")),
+        ("forced", "to_check", ("ON", "ON", "to_check", "ON")),
+        ("jammed", "reserved", ("OFF", "OFF", "reserved", "ON")),
+        ("unreachable", "out", ("None", "OFF", "out", "ON")),
     ):
         first["door"], first["use"] = door, use
-        of = [components[f"bastide_halles-1_c01_{what}"] for what in ("door", "use", "trouble")]
+        of = [components[f"bastide_halles-1_c01_{what}"] for what in ("door", "occupied", "use", "trouble")]
         assert tuple(rendered(one, state) for one in of) == expected, door
     health = json.loads((RECORDED / "health.json").read_text("utf-8")) | {"to_check": ["3", "4"], "overdue": 5}
     assert rendered(components["bastide_halles-1_to_check"], health) == "2"

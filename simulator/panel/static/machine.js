@@ -5,7 +5,7 @@ import { word } from "./words.js";
 
 const WRONG_S = { back: -259_200, ahead: 18_000, future: 631_152_000 };
 
-function redrawn(root, draw) {
+export function redrawn(root, draw) {
   let shown = "";
   return (value) => {
     const now = JSON.stringify([document.documentElement.lang, value]);

@@ -2,6 +2,7 @@
 
 import { h } from "/static/dom.js";
 import { act, listenForActs, say } from "./act.js";
+import { hall, showHallWords } from "./hall.js";
 import { hand } from "./hand.js";
 import { journal, machine, printer, signal } from "./machine.js";
 import { pockets } from "./pockets.js";
@@ -12,7 +13,7 @@ const STEPS = 5;
 const KIOSK_WIDTH = 800;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 const HEADINGS = { title: "title", lead: "lead", "steps-heading": "steps.heading", "street-heading": "street.heading", "screen-heading": "screen.heading",
-  "pockets-heading": "pockets.heading", "machine-heading": "machine.heading", "printer-heading": "paper.heading", "facts-heading": "facts.heading" };
+  "pockets-heading": "pockets.heading", "machine-heading": "machine.heading", "printer-heading": "paper.heading", "facts-heading": "facts.heading", "hall-heading": "hall.heading" };
 
 const $ = (id) => document.getElementById(id);
 const plan = JSON.parse($("plan").textContent);
@@ -25,7 +26,7 @@ let cutShort = () => {};
 await loadWords();
 const scene = street(plan);
 $("scene").append(scene.svg);
-const parts = [machine($("switches"), plan), printer($("paper")), signal($("signal")), journal($("facts").querySelector("ol"))];
+const parts = [machine($("switches"), plan), printer($("paper")), signal($("signal")), journal($("facts").querySelector("ol")), hall(plan)];
 const things = pockets($("things"));
 const atDoor = hand($("hand"), plan);
 $("paper").hidden = !plan.printer;
@@ -90,6 +91,7 @@ function showWords() {
   $("keypad").setAttribute("aria-label", word("screen.keypad"));
   $("keypad").replaceChildren(...KEYS.map((key) => h("button", { type: "button", "data-act": JSON.stringify({ do: "key", key }),
     "aria-label": key === "*" ? word("screen.clear") : key === "#" ? word("screen.enter") : null }, key === "*" ? "✕" : key === "#" ? "✓" : key)));
+  showHallWords();
   render();
 }
 
@@ -103,6 +105,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (event.target.id === "order") return; // the town hall's own
   const text = $("text").value;
   if (text) say(word(`came.${await act({ do: "show_text", text }) === "done" ? "shown" : "no_code"}`));
 });
