@@ -116,8 +116,8 @@ class Rabbit(Mosquitto):
 @asynccontextmanager
 async def mosquitto(folder: Path, more: str = OPEN_DOOR) -> AsyncIterator[Mosquitto]:
     broker = Mosquitto(folder, more)
-    await broker.start()
     try:
+        await broker.start()
         yield broker
     finally:
         await broker.kill()

@@ -96,8 +96,8 @@ class Configured(Mosquitto):
 async def configured(authority: Authority, begins: datetime.datetime = TODAY) -> AsyncIterator[Configured]:
     authority.issue("broker", begins=begins)
     broker = Configured(authority.folder)
-    await broker.start()
     try:
+        await broker.start()
         yield broker
     finally:
         await broker.kill()

@@ -17,9 +17,11 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture(params=[Nats, Rabbit])
 async def other(request: pytest.FixtureRequest, tmp_path: Path, anyio_backend: str) -> AsyncIterator[Mosquitto]:
     broker: Mosquitto = request.param(tmp_path)
-    await broker.start()
-    yield broker
-    await broker.kill()
+    try:
+        await broker.start()
+        yield broker
+    finally:
+        await broker.kill()
 
 
 @pytest.mark.law("I10")
