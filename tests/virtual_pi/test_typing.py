@@ -16,6 +16,8 @@ from tests.hal.keyboard import BASE45, ENTER, key, typed
 pytestmark = pytest.mark.anyio
 WITHIN_S = 30.0
 AGAIN_S = 0.5
+KEY_S = 0.002
+"""As fast as scanners type. The kernel keeps 64 events for a reader, and says so when it dropped some."""
 UI_SET_EVBIT, UI_SET_KEYBIT, UI_DEV_CREATE, UI_DEV_DESTROY = 0x40045564, 0x40045565, 0x5501, 0x5502
 """linux/uinput.h."""
 SETUP = struct.pack("80sHHHHi256i", b"bastide test scanner", 3, 1, 1, 1, 0, *[0] * 256)
@@ -43,6 +45,12 @@ def keyboard() -> Iterator[int]:
         os.close(uinput)
 
 
+async def types(keyboard: int, text: str) -> None:
+    for pressed in (*map(typed, text), key(ENTER)):
+        os.write(keyboard, pressed)
+        await asyncio.sleep(KEY_S)
+
+
 async def test_a_real_device_is_grabbed_and_read(keyboard: int) -> None:
     async with asyncio.timeout(WITHIN_S):
         while not (found := sorted(Path("/dev/input").glob("event*"))):
@@ -53,7 +61,7 @@ async def test_a_real_device_is_grabbed_and_read(keyboard: int) -> None:
         while heard != BASE45:  # what is typed while it is being grabbed may be cut off
             text = asyncio.ensure_future(anext(texts))
             while not text.done():
-                os.write(keyboard, typed(BASE45) + key(ENTER))
+                await types(keyboard, BASE45)
                 await asyncio.wait([text], timeout=AGAIN_S)
             heard = text.result()
         running.cancel()
