@@ -93,7 +93,7 @@ class Firing:
         if fact.shot in self._known.intents:
             self._laws.broken("I6", f"shot {fact.shot} is announced twice")
         before = self._known.last.get(fact.box)
-        repeats = before is not None and before.fact.visit == fact.visit and before.fact.order == fact.order
+        repeats = before is not None and _errand(before.fact) == _errand(fact)
         if repeats and not isinstance(event, e.Touched):
             self._laws.broken("I6", f"{fact.box} is fired again by itself, after {type(event).__name__}")
         if not isinstance(event, PERSONAL + NEXT_IN_TURN):
@@ -200,3 +200,8 @@ class Firing:
             return
         if order.any_in(LotState.LYING, LotState.PROMISED):
             self._laws.broken("I2", f"the ticket of {fact.order} is spent while its goods still lie there")
+
+
+def _errand(fact: f.PulseIntended) -> tuple[int, str | None, str]:
+    """What one person came for; all orders from afar are of one visit, nobody's, and each has its own right."""
+    return fact.visit, fact.order, fact.under if fact.visit == NOBODY else ""
