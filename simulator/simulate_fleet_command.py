@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(str(error)) from error
     if args.plot is not None and report.outage is not None:
         args.plot.parent.mkdir(parents=True, exist_ok=True)
-        args.plot.write_text(returns(report.outage, plan.devices), "utf-8")
+        args.plot.write_text(returns(report.outage), "utf-8")
     return tell(plan, report)
 
 

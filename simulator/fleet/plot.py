@@ -11,10 +11,10 @@ BAR: Final = "#2f7d6b"
 LINES: Final = 4
 
 
-def returns(outage: Outage, devices: int) -> str:
+def returns(outage: Outage) -> str:
     """Connections in each second after the broker was back."""
     title = (
-        f"{devices:,} devices after a broker was away for {outage.back_s - outage.killed_s:.0f} s: "
+        f"{len(outage.came_back):,} devices after a broker was away for {outage.back_s - outage.killed_s:.0f} s: "
         f"{outage.busiest_second} in the busiest second"
     )
     return bars(outage.per_second(), title, "seconds after the broker is back", "connections in a second")

@@ -25,7 +25,7 @@ def measure(folder: Path, short: bool) -> list[Measure]:
     logging.getLogger("controller.link").setLevel(logging.ERROR)  # thousands of links that go and come back
     report = asyncio.run(run(plan, folder, lambda line: None))
     assert report.outage is not None
-    (folder.parent / PICTURE).write_text(returns(report.outage, plan.devices), "utf-8")
+    (folder.parent / PICTURE).write_text(returns(report.outage), "utf-8")
     return [*_fleet(plan, report), *_returns(plan, report.outage)]
 
 

@@ -135,10 +135,10 @@ def test_returns_are_counted_by_the_second() -> None:
 
 
 def test_the_plot_has_a_bar_for_every_second_in_which_somebody_came_back() -> None:
-    root = ET.fromstring(returns(OUTAGE, 4))
+    root = ET.fromstring(returns(OUTAGE))
     bars = [float(one.attrib["height"]) for one in root if one.attrib.get("fill") == "#2f7d6b"]
     assert len(bars) == 3 and bars[1] == max(bars) == 2 * bars[0]
-    assert ET.fromstring(returns(replace(OUTAGE, came_back=()), 4)).tag.endswith("svg")
+    assert ET.fromstring(returns(replace(OUTAGE, came_back=()))).tag.endswith("svg")
 
 
 @pytest.mark.parametrize("arguments", [["--broker", "nowhere"], ["--broker", "a:99999"], ["--devices", "0"]])
