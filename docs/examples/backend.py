@@ -62,7 +62,8 @@ def keep(message: dict) -> bool:
 
 async def main() -> None:
     async with aiomqtt.Client(HOST, int(PORT)) as client:
-        await client.subscribe(TOPIC + "facts", qos=1)
+        if any(code.value >= 128 for code in await client.subscribe(TOPIC + "facts", qos=1)):
+            raise SystemExit("the broker does not let us hear: no right to, or a cluster that just lost a node")
         await client.publish(TOPIC + "ack", json.dumps({"has": end()[0], "again": True}), qos=1)
         async for message in client.messages:
             complete = keep(json.loads(message.payload))
