@@ -1,8 +1,8 @@
 """A cluster of three brokers loses one under traffic, as a power cut takes it: nothing is lost.
 
 NATS 2.9, which Debian 12 has, refuses many a new subscription of MQTT while a node is gone, for it places copies on the
-lost one and waits 4 s for them; bank and town ask again until it does not. RabbitMQ 3.10 is no help then: it keeps the
-name of a client's queue at the lost node, and lets that client in nowhere else. So the node comes back here, as a
+lost one and waits 4 s for them; bank and town ask again until it does not. RabbitMQ 3.10 was no help either: in the
+one trial made, a client of the lost node was let in nowhere else. So the node comes back here, as a
 service manager brings it back; whatever happened before, between and after must arrive, whichever way it took.
 
 ``BASTIDE_CLUSTER=3`` is the full lane: each of the three goes in turn.
