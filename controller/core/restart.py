@@ -8,9 +8,10 @@ before or is wrong now (L38).
 
 from controller.core import afar
 from controller.core import facts as f
+from controller.core.errands import conclude
 from controller.core.events import ClockSet, Configured, Restored, Started
 from controller.core.facts import Parting, Why
-from controller.core.state import Use
+from controller.core.state import BRINGING, Use
 from controller.core.turn import Turn
 
 OUTAGE_WORTH_COUNTING_S = 60.0
@@ -36,8 +37,14 @@ def _interrupt(turn: Turn) -> None:
 
 
 def restored(turn: Turn, event: Restored) -> None:
-    """What the journal says may be old: nothing is offered, no right of before opens, until a person looks (L37)."""
+    """What the journal says may be old: nothing is offered, no right of before opens, until a person looks (L37).
+
+    A copy made in the midst of a deposit does not know how that ended: it stands on its owner's list, unseen (L19, I5).
+    """
     _interrupt(turn)
+    for box, what in turn.state.boxes.items():
+        if what.errand is not None and what.errand.kind in BRINGING:
+            conclude(turn, box, what.errand, seen=False)
     turn.record(f.EpochOpened(max(turn.state.epoch + 1, event.epoch)))
 
 

@@ -382,6 +382,25 @@ def test_a_restored_journal_ends_whatever_was_going_on(stage: str) -> None:
     assert bank.box("a2").use is Use.TO_CHECK
 
 
+@pytest.mark.law("I5")
+@pytest.mark.field_note("L19")
+@pytest.mark.field_note("L37")
+def test_a_deposit_that_was_open_when_the_copy_was_made_waits_for_a_person_and_can_be_confirmed() -> None:
+    bank = Bank()
+    bank.badge()
+    bank.choose()
+    bank.door_opens()
+    bank.happens(Restored())
+    order = bank.order()
+    assert order.lying == ("a2",) and order.suspended and bank.box("a2").use is Use.TO_CHECK
+    bank.door_closes("a2")
+    bank.shows(TECHNICIAN)
+    bank.touch(Touch.OPEN, box="a2")
+    bank.opens_and_closes()
+    bank.touch(Touch.CONFIRM)
+    assert bank.box("a2").use is Use.OCCUPIED and not bank.order().suspended
+
+
 @pytest.mark.field_note("L37")
 def test_the_hour_of_a_restore_is_corrected_with_the_clock() -> None:
     bank = Bank()
