@@ -32,6 +32,11 @@ def surely_free(box: Box) -> bool:
     )
 
 
+def nobodys(box: Box) -> bool:
+    """No goods were promised to it: it is free, or only held for somebody who may come."""
+    return box.use is Use.FREE or (box.use is Use.RESERVED and box.order is None)
+
+
 def just_emptied(box: Box) -> bool:
     """Its grace time runs: it would be free soon, without a look."""
     return box.use is Use.OCCUPIED and box.clearing_since_s is not None

@@ -7,10 +7,11 @@ A probe that does not answer says nothing about the air, and is the health repor
 """
 
 from controller.core import facts as f
+from controller.core.allocation import nobodys
 from controller.core.bank import Limits
 from controller.core.events import TemperatureRange, TemperatureSeen
 from controller.core.facts import Why
-from controller.core.state import Box, Use
+from controller.core.state import Box
 from controller.core.turn import Turn
 
 COOLED_BELOW_C = 1.0
@@ -42,8 +43,7 @@ def due_s(limits: Limits, box: Box) -> float | None:
 def overdue(turn: Turn, box: str) -> None:
     """Too warm for too long."""
     turn.record(f.BoxTooWarm(box))
-    what = turn.box(box)
-    if what.use is Use.FREE or (what.use is Use.RESERVED and what.order is None):
+    if nobodys(turn.box(box)):
         turn.record(f.BoxToCheck(box, Why.TOO_WARM))
 
 

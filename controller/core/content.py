@@ -6,9 +6,9 @@ frees one, never ends an order, and never speaks against a right (I2).
 """
 
 from controller.core import facts as f
+from controller.core.allocation import nobodys
 from controller.core.events import ContentSeen
 from controller.core.facts import Why
-from controller.core.state import Use
 from controller.core.turn import Turn
 
 
@@ -18,7 +18,7 @@ def seen(turn: Turn, event: ContentSeen) -> None:
     if what is None or what.inside is event.inside:
         return
     turn.record(f.ContentChanged(event.box, event.inside))
-    if event.inside and (what.use is Use.FREE or (what.use is Use.RESERVED and what.order is None)):
+    if event.inside and nobodys(what):
         turn.record(f.BoxToCheck(event.box, Why.NOT_EMPTY))
 
 
