@@ -16,7 +16,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Text = dict[Language, str]
 """By language."""
 Html = dict[Language, str]
-"""Made of ``p h2 h3 em strong ul ol li blockquote br a`` alone; only ``a`` has an attribute: a scene's ``href="#id"``."""
+"""Made of ``p h2 h3 em strong ul ol li blockquote br a`` ; only ``a`` has an attribute: a scene's ``href="#id"``."""
 Minute = Annotated[int, Field(ge=0, le=2 * 24 * 60)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
