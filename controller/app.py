@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 from controller.climate import Climate
@@ -25,6 +26,7 @@ from controller.loop import Loop
 from controller.machine import Watch
 from controller.ports import Ports
 from controller.records import JOURNAL, Records, identity, moved_s, opened, outage_s
+from controller.renewal import Renewal
 from controller.rights import keyring, tickets
 from controller.rights.keyring import Keyring, KeyringError
 from controller.senses import Board, Typing, scans, watch_case
@@ -56,11 +58,14 @@ class Bank:
     loop: Loop
     link: Linked
     webhook: Hooked
+    renewal: Renewal
 
 
 @asynccontextmanager
-async def running(config: Config, ports: Ports, clock: MachineClock) -> AsyncIterator[Bank]:
+async def running(config: Config, ports: Ports, clock: MachineClock, source: Path | None = None) -> AsyncIterator[Bank]:
     """One bank, running as long as the block lasts. Raises what :func:`controller.records.opened` raises.
+
+    ``source`` is the file that ``config`` was read from: the town may order another one. None: it may not.
 
     A fault of the unexpected kind ends the block with an ``ExceptionGroup``; outputs are safe then, and the
     journal makes starting again cheap.
@@ -77,7 +82,7 @@ async def running(config: Config, ports: Ports, clock: MachineClock) -> AsyncIte
                 tasks.append(group.create_task(work, name=name))
 
             try:
-                yield await _compose(config, ports, clock, records, writer, start)
+                yield await _compose(config, source, ports, clock, records, writer, start)
             finally:
                 for task in tasks:
                     task.cancel()
@@ -102,6 +107,7 @@ async def _safe(name: str, board: LockBank) -> None:
 
 async def _compose(
     config: Config,
+    source: Path | None,
     ports: Ports,
     clock: MachineClock,
     records: Records,
@@ -163,7 +169,8 @@ async def _compose(
     on = config.bank
     sign = Sign(on.site, on.name, on.help_phone, on.help_hours, on.languages)
     front = Front(sign, loop, time.now, keys, records.device_key, health)
-    link = linked(config, records, front, loop, writer)
+    renewal = Renewal(config, source)
+    link = linked(config, records, front, loop, writer, renewal)
     webhook = hooked(config, records, front, loop, writer)
     hands = Hands(wiring, locks, voice, press, front.show, front.paper, loop.note, link.answered, front.announce)
 
@@ -196,7 +203,7 @@ async def _compose(
     start("tidy", _tidy(writer, loop, time))
     start("link", link.run())
     start("webhook", webhook.run())
-    return Bank(front, loop, link, webhook)
+    return Bank(front, loop, link, webhook, renewal)
 
 
 def _keys(config: Config, records: Records) -> tuple[Keyring, str]:

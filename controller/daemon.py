@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 
 from controller.app import running
 from controller.clock import MachineClock
 from controller.config import Config
 from controller.ports import Ports
+from controller.renewal import renewed
 from controller.web.app import create_app
 from controller.web.server import listen, serving
 
@@ -20,11 +22,15 @@ async def serve(
     ports: Ports,
     clock: MachineClock,
     *,
+    source: Path | None = None,
     ready: Callable[[], None] = lambda: None,
     extra_origins: Iterable[str] = (),
     frame_ancestors: Iterable[str] = (),
-) -> None:
+) -> bool:
     """Run the bank until SIGTERM or SIGINT. ``ready`` is called once a door can be opened and the screen asked.
+
+    True where it ended by itself, to be started again: the town ordered another configuration, which stands in
+    ``source`` now.
 
     Raises ``OSError`` when the screen's port is taken, and what :func:`controller.app.running` raises.
     """
@@ -32,9 +38,20 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with listen(config.web.host, config.web.port) as listener:
-        async with running(config, ports, clock) as bank:
+        async with running(config, ports, clock, source) as bank:
             app = create_app(bank.front, extra_origins=extra_origins, frame_ancestors=frame_ancestors)
             async with serving(app, listener):
                 log.info("ready: http://%s:%d/kiosk", *listener.getsockname()[:2])
                 ready()
-                await stop.wait()
+                return await _until(stop, renewed(bank.renewal, bank.front))
+
+
+async def _until(stop: asyncio.Event, renewal: Awaitable[None]) -> bool:
+    """Whichever comes first; True for the renewal."""
+    waits = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(renewal)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        return not stop.is_set()
+    finally:
+        for one in waits:
+            one.cancel()

@@ -17,6 +17,7 @@ from controller.core.commands import Answer
 from controller.front import Front
 from controller.loop import Loop
 from controller.records import JOURNAL, Records
+from controller.renewal import Renewal
 from controller.store.errors import JournalError
 from controller.store.writer import Writer
 from controller.web.desk import LinkHealth
@@ -83,7 +84,7 @@ async def apart(name: str, work: Coroutine[Any, Any, None]) -> str:
     return f"fell over {type(error).__name__} and stays off until the daemon is started again"
 
 
-def linked(config: Config, records: Records, front: Front, loop: Loop, writer: Writer) -> Linked:
+def linked(config: Config, records: Records, front: Front, loop: Loop, writer: Writer, renewal: Renewal) -> Linked:
     """The link of this bank; without one in the configuration, nothing. What is wrong with it stops no door."""
     if config.link is None:
         return Linked()
@@ -103,7 +104,7 @@ def linked(config: Config, records: Records, front: Front, loop: Loop, writer: W
         return Linked(problem=str(error))
     keys = (config.rights.path, config.rights.root)
     acknowledged = records.journal.acknowledged
-    town = Town(config.link.device, front, loop, writer, outbox, own, records.device_key, keys, acknowledged)
+    town = Town(config.link.device, front, loop, writer, outbox, own, records.device_key, keys, renewal, acknowledged)
     shown = Shown(town) if config.link.home_assistant else None
     return Linked("", Link(broker, town, shown=shown), town, outbox)
 

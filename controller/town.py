@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from controller.core import afar
 from controller.core import commands as c
 from controller.core.bank import Size
 from controller.core.events import Afar, KeysListed, OrderedFromAfar, Refusal
@@ -24,6 +25,7 @@ from controller.link import contract as say
 from controller.link.bank import Piece, Unreadable
 from controller.link.signed import answer_text
 from controller.loop import Full, Loop
+from controller.renewal import NotTaken, Renewal
 from controller.rights import keyring, orders
 from controller.rights.files import PUBLIC, write_whole
 from controller.rights.identity import Identity
@@ -64,6 +66,7 @@ class Town:
         identity: Identity,
         device_key: DeviceKey,
         keys: tuple[Path, str | None],
+        renewal: Renewal,
         acknowledged: int,
     ) -> None:
         self.device = device
@@ -76,6 +79,7 @@ class Town:
         self._identity = identity
         self._key = device_key
         self._keys_path, self._root = keys
+        self._renewal = renewal
         self._answers: asyncio.Queue[say.Answer] = asyncio.Queue(ANSWERS_WAITING_MAX)
 
     # -- facts -------------------------------------------------------------------------------
@@ -168,6 +172,8 @@ class Town:
                 return OrderedFromAfar(right, what, keys=self._install(order.id, text))
             case say.Message(text=text, until_s=until_s):
                 return OrderedFromAfar(right, what, until_s=until_s, text=text)
+            case say.Configure(body=text):
+                return self._configure(OrderedFromAfar(right, what), order.id, text)
             case _:
                 return OrderedFromAfar(right, what)
 
@@ -195,6 +201,15 @@ class Town:
         if isinstance(order, say.NotYet):
             raise Refused("not_yet", order.id)
         return order
+
+    def _configure(self, event: OrderedFromAfar, name: str, text: str) -> OrderedFromAfar:
+        """Written down before the core says *done*, and only where it will; done twice, it is the same."""
+        if afar.acceptable(self._loop.state, self._front.now(), event):
+            try:
+                self._renewal.take(text)
+            except NotTaken as error:
+                raise Refused(error.why, name) from error
+        return event
 
     def _install(self, name: str, text: str) -> KeysListed:
         """A newer list is on the disk and in force before the core accepts it: done twice, it is the same."""

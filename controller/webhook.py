@@ -15,6 +15,7 @@ from controller.front import Front
 from controller.linking import apart
 from controller.loop import Loop
 from controller.records import JOURNAL, Records
+from controller.renewal import Renewal
 from controller.rights.files import write_whole
 from controller.store.errors import JournalError
 from controller.store.writer import Writer
@@ -103,5 +104,5 @@ def hooked(config: Config, records: Records, front: Front, loop: Loop, writer: W
     device = table.device or (config.link.device if config.link else "")
     kept = Kept.load(config.data.path, table.url, records.journal.seq)
     bank = Town(device, front, loop, writer, outbox, own, records.device_key,
-                (config.rights.path, config.rights.root), kept.has)  # fmt: skip
+                (config.rights.path, config.rights.root), Renewal(config, None), kept.has)  # fmt: skip
     return Hooked("", Webhook(bank, receiver, kept.keep), outbox)

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from controller.config import Config, ConfigError, load
@@ -18,6 +19,7 @@ from controller.config.hardware import Simulated
 from controller.daemon import serve
 from controller.hardware import boards
 from controller.ports import Carrier, Ports
+from controller.renewal import confirmed
 from hal.ports import LockBank
 from simulator.ports import Cable, WiredClock, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
 
@@ -37,17 +39,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    asyncio.run(live_in(args.world, config, tuple(args.framed_by)))
+    asyncio.run(live_in(args.world, args.config, config, tuple(args.framed_by)))
     return 0
 
 
-async def live_in(world: Path, config: Config, framed_by: tuple[str, ...]) -> None:
-    """Run the bank until it is asked to stop or its world is gone."""
+async def live_in(world: Path, source: Path, config: Config, framed_by: tuple[str, ...]) -> None:
+    """Run the bank until it is asked to stop, ordered to renew itself, or its world is gone."""
     cable = await Cable.connect(world)
     listening = asyncio.create_task(cable.listen(), name="cable")
     listening.add_done_callback(lambda _: signal.raise_signal(signal.SIGTERM))
     async with ports(cable, config) as all_ports:
-        await serve(config, all_ports, WiredClock(cable), ready=_say_ready, frame_ancestors=framed_by)
+        clock = WiredClock(cable)
+        await serve(config, all_ports, clock, source=source, ready=partial(_ready, source), frame_ancestors=framed_by)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
 
@@ -77,7 +80,8 @@ def _ports(cable: Cable, config: Config, locks: Mapping[str, LockBank], buses: M
     )
 
 
-def _say_ready() -> None:
+def _ready(source: Path) -> None:
+    confirmed(source)
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
 

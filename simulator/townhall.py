@@ -89,7 +89,7 @@ class TownHall:
                 await client.subscribe(topic(self.device, name), qos=1)
             self._client = client
             try:
-                await self._say(Topic.ACK, Ack(has=self.last, again=True).model_dump_json())
+                await self.say(Topic.ACK, Ack(has=self.last, again=True).model_dump_json())
                 async for message in client.messages:
                     await self._heard(Topic(str(message.topic).rpartition("/")[2]), message.payload)
             finally:
@@ -118,12 +118,12 @@ class TownHall:
         if message.gap is not None:
             self.last = max(self.last, message.gap.last)
         if message.facts and message.facts[0].seq > self.last + 1:
-            return await self._say(Topic.ACK, Ack(has=self.last, again=True).model_dump_json())
+            return await self.say(Topic.ACK, Ack(has=self.last, again=True).model_dump_json())
         for fact in message.facts:
             if fact.seq > self.last:
                 self.last = fact.seq
                 self.facts.append((fact.seq, fact.kind, str(json.loads(fact.body).get("box") or "")))
-        await self._say(Topic.ACK, Ack(has=self.last).model_dump_json())
+        await self.say(Topic.ACK, Ack(has=self.last).model_dump_json())
 
     def _signed(self, message: Head | Answer) -> bool:
         """By the bank's own key, which was brought here by hand: here, from its folder."""
@@ -134,7 +134,7 @@ class TownHall:
             return False
         return True
 
-    async def _say(self, name: Topic, text: str) -> None:
+    async def say(self, name: Topic, text: str) -> None:
         if self._client is not None:
             await self._client.publish(topic(self.device, name), text, qos=1, timeout=math.inf)
 
@@ -162,7 +162,7 @@ class TownHall:
 
     async def _say_again(self) -> None:
         for text in tuple(self._waiting.values()):
-            await self._say(Topic.ORDERS, text)
+            await self.say(Topic.ORDERS, text)
 
     def _answered(self, answer: Answer) -> None:
         if not self._signed(answer):

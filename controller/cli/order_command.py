@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from controller.cli.main import CommandError
 from controller.cli.office_words import add_passphrase, opened
+from controller.core.events import Afar
 
 EARLIER_S: Final = 60
 """A bank's clock may be behind the operator's."""
 MINUTES: Final = 10
-WHATS: Final = ("open", "withdraw", "check", "out", "put_back", "reserve", "announce", "revoke", "keys", "message")
+WHATS: Final = tuple(one.value for one in Afar)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ticket", help="the ticket, or its digest in 32 hexadecimal digits (announce)")
     parser.add_argument("--badge", metavar="ID", help="id of the badge or pass (revoke)")
     parser.add_argument("--text", help="for the screen (message)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the bank's new bastide.toml (configure)")
     parser.add_argument("--days", type=int, default=1, help="how long a ticket or a message is good (default 1)")
     add_passphrase(parser)
 
@@ -72,6 +74,7 @@ def _particulars(args: argparse.Namespace, now_s: int) -> dict[str, Any]:
         "revoke": lambda: {"badge": args.badge},
         "keys": lambda: {"list": _list(args.keys)},
         "message": lambda: {"text": args.text, "until_s": until_s},
+        "configure": lambda: {"body": _config(args.config)},
     }
     given = more.get(args.what, lambda: {"box": args.box})()
     return {name: value for name, value in given.items() if value is not None}
@@ -84,6 +87,19 @@ def _digest(ticket: str | None) -> str | None:
         return None if ticket is None else order_digest(ticket).hex()
     except ValueError as error:
         raise CommandError(str(error)) from error
+
+
+def _config(path: Path | None) -> str:
+    """Checked here already, where it can still be mended."""
+    from controller.config import ConfigError, load
+
+    if path is None:
+        raise CommandError("--config: the file with the bank's new configuration is missing")
+    try:
+        load(path)
+    except ConfigError as error:
+        raise CommandError(str(error)) from error
+    return path.read_text("utf-8")
 
 
 def _list(folder: Path) -> str:

@@ -29,10 +29,10 @@ from controller.core.commands import Answer, Notice, Pulse, Remind, Word
 from controller.core.door import STANDS_OPEN
 from controller.core.events import Afar, OrderedFromAfar
 from controller.core.facts import Why
-from controller.core.moment import Trust
+from controller.core.moment import Moment, Trust
 from controller.core.passes import judge
 from controller.core.service import holds_order, may_come_back, withdraw_order
-from controller.core.state import Kind, Order, Outcome, Use
+from controller.core.state import Kind, Order, Outcome, State, Use
 from controller.core.turn import Turn
 
 NOBODY = 0
@@ -87,33 +87,39 @@ def ordered(turn: Turn, event: OrderedFromAfar) -> None:
         if known.outcome is not None:
             turn.command(Answer(known.name, known.outcome, known.why, known.box))
         return
-    why = _why_unrecorded(turn, event)
+    why = _why_unrecorded(turn.state, turn.now, event)
     if why is not None:
         return turn.command(Answer(event.right.pass_id, Outcome.REFUSED, why, event.box))
-    why = _why_not(turn, event)
+    why = _why_not(turn.state, turn.now, event)
     if why is not None:
         return _answer(turn, event, Outcome.REFUSED, why)
     STEPS[event.what](turn, event)
 
 
-def _why_unrecorded(turn: Turn, event: OrderedFromAfar) -> Because | None:
+def acceptable(state: State, now: Moment, event: OrderedFromAfar) -> bool:
+    """Whether this order would be carried out now: some are written down outside before the core says *done*."""
+    known = event.right.id in state.afar
+    return not (known or _why_unrecorded(state, now, event) or _why_not(state, now, event))
+
+
+def _why_unrecorded(state: State, now: Moment, event: OrderedFromAfar) -> Because | None:
     """Refusals that stay what they are without being written down."""
-    if turn.now.wall_s >= event.right.expires_s:
+    if now.wall_s >= event.right.expires_s:
         return Because.EXPIRED
-    kept = turn.state.afar.values()
-    living = len(kept) >= turn.limits.passes_max and min(one.expires_s for one in kept) > turn.now.wall_s
+    kept = state.afar.values()
+    living = len(kept) >= state.bank.limits.passes_max and min(one.expires_s for one in kept) > now.wall_s
     return Because.TOO_MANY if living else None
 
 
-def _why_not(turn: Turn, event: OrderedFromAfar) -> Because | None:
-    refusal = judge(event.right, turn.now, turn.state)
+def _why_not(state: State, now: Moment, event: OrderedFromAfar) -> Because | None:
+    refusal = judge(event.right, now, state)
     if refusal is not None:
         return JUDGED[refusal]
     if event.what not in AT_A_BOX:
         return None
-    if turn.now.trust is Trust.FLOOR_ONLY:
+    if now.trust is Trust.FLOOR_ONLY:
         return Because.NO_CLOCK
-    return None if event.box in turn.state.boxes else Because.NO_SUCH_BOX
+    return None if event.box in state.boxes else Because.NO_SUCH_BOX
 
 
 def _answer(
@@ -228,6 +234,10 @@ def _keys(turn: Turn, event: OrderedFromAfar) -> None:
     _answer(turn, event, Outcome.DONE)
 
 
+def _configure(turn: Turn, event: OrderedFromAfar) -> None:
+    _answer(turn, event, Outcome.DONE)
+
+
 def _message(turn: Turn, event: OrderedFromAfar) -> None:
     if event.until_s <= turn.now.wall_s:
         return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
@@ -246,6 +256,7 @@ STEPS: dict[Afar, Callable[[Turn, OrderedFromAfar], None]] = {
     Afar.REVOKE: _revoke,
     Afar.KEYS: _keys,
     Afar.MESSAGE: _message,
+    Afar.CONFIGURE: _configure,
 }
 
 

@@ -265,6 +265,8 @@ class Afar(StrEnum):
     """A new list of public keys, already checked and written down outside."""
     MESSAGE = "message"
     """A line for everybody who stands before the screen."""
+    CONFIGURE = "configure"
+    """A new configuration, already checked and written down outside; it is in force from the next start on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from controller.link.topics import Topic, topic
 NO_CHECK_TIME: Final = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME of OpenSSL (x509_vfy.h)."""
 CLOSED_EARLY: Final = "closed the line before it answered"
+NOT_AUTHORISED: Final = 0x87
+"""MQTT 5.0, 3.9.3; 3.1.1 knows one failure for all reasons (80h)."""
+NOT_SUBSCRIBED: Final = "does not let the town's words through"
 WORDS: Final = (
     (
         CLOSED_EARLY,
@@ -39,6 +42,10 @@ WORDS: Final = (
     ("Name or service not known", "nobody knows the broker's name; is there a network?"),
     ("Connection refused", "no broker listens there"),
     ("timed out", "the broker does not answer"),
+    (
+        NOT_SUBSCRIBED,
+        "the broker is there and lets nothing of the town through: its list of who may read, or trouble of its own",
+    ),
     ("Not authori", "the broker does not let this device in; is its name on the broker's list?"),
 )
 
@@ -82,15 +89,29 @@ def _reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
+DOUBTED_AFTER: Final = 5
+
+
 class Versions:
-    """MQTT 5 first; 3.1.1 when that is not let in, and back, until one is. What was let in is asked for again."""
+    """MQTT 5 first; 3.1.1 when that is not let in, and back, until one is.
+
+    What was let in is asked for again: a broker that is down says nothing of versions. Only after some refusals one
+    after another is the other tried, for the broker may be another one by then.
+    """
 
     def __init__(self) -> None:
         self.version = ProtocolVersion.V5
+        self._left = 1
+        """Refusals until the other is tried."""
+
+    def let_in(self) -> None:
+        self._left = DOUBTED_AFTER
 
     def refused(self) -> None:
-        five = self.version is ProtocolVersion.V5
-        self.version = ProtocolVersion.V311 if five else ProtocolVersion.V5
+        self._left -= 1
+        if self._left <= 0:
+            five = self.version is ProtocolVersion.V5
+            self.version, self._left = ProtocolVersion.V311 if five else ProtocolVersion.V5, 1
 
 
 class Way(Client):
@@ -108,13 +129,23 @@ class Way(Client):
                 return await super().__aenter__()
         except BaseException:
             self._client.disconnect()  # a broker that took the connection and never answered
+            self._heed()
             raise
         finally:
             self._entering = False
 
     async def __aexit__(self, *raised: Any) -> None:
-        async with asyncio.timeout(self.within_s):
-            await super().__aexit__(*raised)
+        try:
+            async with asyncio.timeout(self.within_s):
+                await super().__aexit__(*raised)
+        finally:
+            self._heed()
+
+    def _heed(self) -> None:
+        """How it ended is known, or asyncio would complain of it when this is collected."""
+        for ending in (self._connected, self._disconnected):
+            if ending.done() and not ending.cancelled():
+                ending.exception()
 
     async def say(self, topic: str, payload: str, retain: bool) -> None:
         """At least once, or ``MqttError`` or ``TimeoutError``."""
@@ -125,8 +156,11 @@ class Way(Client):
         """Raises ``MqttError`` also when the broker does not let us."""
         async with asyncio.timeout(self.within_s):
             granted = await self.subscribe(topic, 1, timeout=math.inf)
-        if any(code.is_failure for code in granted if isinstance(code, ReasonCode)):
+        refusals = [code for code in granted if isinstance(code, ReasonCode) and code.is_failure]
+        if any(code.value == NOT_AUTHORISED for code in refusals):
             raise MqttError("Not authorised to read what the town says")
+        if refusals:
+            raise MqttError(f"{NOT_SUBSCRIBED}: {refusals[0]}")
 
     def _on_disconnect(self, *told: Any, **more: Any) -> None:
         super()._on_disconnect(*told, **more)

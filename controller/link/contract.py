@@ -194,14 +194,24 @@ class Message(_Order):
     until_s: Seconds
 
 
+class Configure(_Order):
+    """A new configuration, in force once nobody is served; what decides who may order, and where facts lie, is kept."""
+
+    what: Literal["configure"]
+    body: str = Field("", max_length=300_000)
+    """The text of ``bastide.toml``."""
+
+
 class NotYet(_Order):
     """Reserved: this release answers *refused, not_yet*."""
 
-    what: Literal["configure", "publish"]
+    what: Literal["publish"]
     body: str = Field("", max_length=300_000)
 
 
-Order = Annotated[AtABox | Reserve | Announce | Revoke | Keys | Message | NotYet, Field(discriminator="what")]
+Order = Annotated[
+    AtABox | Reserve | Announce | Revoke | Keys | Message | Configure | NotYet, Field(discriminator="what")
+]
 ORDER: Final[TypeAdapter[Any]] = TypeAdapter(Order)
 
 

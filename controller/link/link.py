@@ -116,6 +116,7 @@ class Link:
             raise
 
     def _here(self) -> None:
+        self._versions.let_in()
         self.status.connected, self.status.problem = True, ""
         self.status.since_s = time.monotonic()
         self.status.version = {4: "3.1.1", 5: "5"}[self._versions.version]

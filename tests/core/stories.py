@@ -209,10 +209,14 @@ class Bank:
 
     def orders(self, what: e.Afar, box: str | None = None, name: str = "order 1", **more: Any) -> None:
         """A signed order of the town arrives, checked outside."""
+        self.happens(self.ordering(what, box, name, **more))
+
+    def ordering(self, what: e.Afar, box: str | None = None, name: str = "order 1", **more: Any) -> e.OrderedFromAfar:
+        """It, before it arrives."""
         fields = {"binding": Binding.ONCE, "not_before_s": int(self.now.wall_s) - 60} | more.pop("right", {})
         fields = {"expires_s": int(self.now.wall_s) + 600} | fields
         right = VerifiedPass(digest(name), digest("bakery"), Act.SERVICE, pass_id=name, reason="seized up", **fields)
-        self.happens(e.OrderedFromAfar(right, what, box, **more))
+        return e.OrderedFromAfar(right, what, box, **more)
 
     @property
     def answered(self) -> list[tuple[str, str]]:

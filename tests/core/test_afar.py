@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from controller.core import facts as f
-from controller.core.afar import STEPS
+from controller.core.afar import STEPS, acceptable
 from controller.core.bank import Size
 from controller.core.commands import Notice, Word
 from controller.core.events import Afar, Fired, KeysListed, TemperatureSeen, Touch
@@ -382,6 +382,17 @@ def test_a_message_goes_to_the_screen_and_nowhere_else() -> None:
     assert "Monday" not in repr(bank.facts) + repr(bank.state)
     bank.orders(Afar.MESSAGE, name="order 2", text="Old news", until_s=5)
     assert bank.answered == [refused("expired")]
+
+
+def test_a_configuration_is_written_down_before_it_is_answered_and_only_where_it_is_taken_on() -> None:
+    bank = Bank()
+    event = bank.ordering(Afar.CONFIGURE)
+    assert acceptable(bank.state, bank.now, event)
+    for wrong in ({"expires_s": 1}, {"not_before_s": 2**40}):
+        assert not acceptable(bank.state, bank.now, bank.ordering(Afar.CONFIGURE, right=wrong))
+    bank.happens(event)
+    assert bank.answered == [DONE] and len(bank.facts) == 1
+    assert not acceptable(bank.state, bank.now, event), "it was"
 
 
 # -- what is remembered ----------------------------------------------------------------------

@@ -96,6 +96,8 @@ def test_every_kind_of_order_can_be_written(
         (["open", "--reason", "why not"], "--box"),
         (["announce", "--ticket", "my card"], "an order is named by its ticket"),
         (["revoke", "--badge", "XYZ"], "--badge"),
+        (["configure"], "--config"),
+        (["configure", "--config", __file__], "is not TOML"),
     ],
 )
 def test_what_is_missing_from_an_order_is_told(

@@ -4,12 +4,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from controller import renewal
+from controller.config import load
+from controller.config.example import example
 from controller.core.commands import Word
 from controller.core.facts import AfarAnswered, AfarBegan, PulseIntended
 from controller.core.state import Door, Use
@@ -19,8 +23,8 @@ from controller.rights.keyring import KeyList, NamedKey, sign_list
 from controller.store.journal import Journal
 from tests.link.brokers import Mosquitto
 from tests.link.test_facts import is_linked, linked_bank
-from tests.link.town import DEVICE, Ear, digest_of, ear, name_of, order, public_key, until
-from tests.runtime.place import Place, Running
+from tests.link.town import DEVICE, WITHIN_S, Ear, digest_of, ear, name_of, order, public_key, until
+from tests.runtime.place import Place, Running, switched_on
 from tests.runtime.test_running import channel_of, close, deposit
 
 pytestmark = pytest.mark.anyio
@@ -219,7 +223,38 @@ async def test_a_compartment_is_reserved_from_afar_for_a_merchant(place: Place, 
         assert answer["box"] == box
 
 
-@pytest.mark.parametrize("what", ["configure", "publish"])
-async def test_what_this_release_cannot_do_yet_is_said_so(place: Place, broker: Mosquitto, what: str) -> None:
+async def test_what_this_release_cannot_do_yet_is_said_so(place: Place, broker: Mosquitto) -> None:
     async with ordering(place, broker) as (one, town):
-        assert said(await town.asks(order(one, what))) == ("refused", "not_yet")
+        assert said(await town.asks(order(one, "publish"))) == ("refused", "not_yet")
+
+
+@pytest.mark.law("I9")
+async def test_a_configuration_from_afar_is_checked_written_down_and_then_answered(
+    place: Place, broker: Mosquitto, tmp_path: Path
+) -> None:
+    source = tmp_path / "bastide.toml"
+    standing = configuration_text(place, broker.port)
+    source.write_text(standing)
+    one_door_less = standing[: standing.rindex("[[compartments]]")]
+    async with ear(broker.port) as town, switched_on(replace(place, config=load(source)), source) as one:
+        await is_linked(one)
+        assert said(await town.asks(order(one, "configure", body="[bank]"))) == ("refused", "bad_config")
+        elsewhere = one_door_less.replace('device = "halles-1"', 'device = "halles-2"')
+        assert said(await town.asks(order(one, "configure", body=elsewhere))) == ("refused", "not_from_afar")
+        long_ago_s = int(one.bank.front.now().wall_s) - 86_400
+        late = order(one, "configure", body=one_door_less, not_before_s=long_ago_s, expires_s=long_ago_s + 600)
+        assert said(await town.asks(late)) == ("refused", "expired")
+        assert source.read_text() == standing and not one.bank.renewal.ordered.is_set()
+        assert said(await town.asks(order(one, "configure", body=one_door_less))) == ("done", "")
+        assert source.read_text() == one_door_less and renewal.before(source).read_text() == standing
+        async with asyncio.timeout(WITHIN_S):
+            await renewal.renewed(one.bank.renewal, one.bank.front)
+    async with switched_on(replace(place, config=load(source)), source) as one:
+        assert len(one.bank.front.state().bank.compartments) == 17
+
+
+def configuration_text(place: Place, port: int) -> str:
+    """This bank's configuration as a file, with a link."""
+    data, rights = place.config.data.dir, place.config.rights.keyring
+    text = example(18).replace("/var/lib/bastide", data).replace("/etc/bastide/keys.json", rights)
+    return f'[link]\ndevice = "{DEVICE}"\nhost = "127.0.0.1"\nport = {port}\n\n{text}'

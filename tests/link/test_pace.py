@@ -4,8 +4,10 @@ import asyncio
 import random
 
 import pytest
+from aiomqtt import ProtocolVersion
 
 from controller.link.bank import Piece
+from controller.link.broker import Versions
 from controller.link.contract import Ack, Fact
 from controller.link.outward import Cursor, Outward
 from controller.link.pace import Pace
@@ -145,3 +147,18 @@ def test_attempts_are_spread_and_never_further_apart_than_minutes() -> None:
     tenths = [sum(1 for wait in waits if n <= wait * 10 / pace.backoff_to_s < n + 1) for n in range(10)]
     assert min(tenths) > 120, "full jitter: as likely at once as at the end"
     assert max(pace.backoff_s(1, chance) for _ in range(100)) <= 2 * pace.backoff_from_s
+
+
+def test_what_was_let_in_is_asked_for_again_until_it_is_refused_time_and_again() -> None:
+    versions, five, old = Versions(), ProtocolVersion.V5, ProtocolVersion.V311
+    asked = []
+    for _ in range(3):
+        asked.append(versions.version)
+        versions.refused()
+    assert asked == [five, old, five], "nobody knows yet what this broker speaks"
+    versions.let_in()
+    for _ in range(4):
+        versions.refused()
+        assert versions.version is old, "it is down, and speaks what it spoke"
+    versions.refused()
+    assert versions.version is five

@@ -105,7 +105,7 @@ async def place_at(folder: Path, **limits: float) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def switched_on(place: Place) -> AsyncIterator[Running]:
+async def switched_on(place: Place, source: Path | None = None) -> AsyncIterator[Running]:
     """The daemon, from power-on to a clean stop, its doors seen."""
     cable = await Cable.connect(place.wire)
     listening = asyncio.get_running_loop().create_task(cable.listen())
@@ -117,7 +117,7 @@ async def switched_on(place: Place) -> AsyncIterator[Running]:
         WiredSignals(cable),
     )
     try:
-        async with running(place.config, ports, WiredClock(cable)) as bank:
+        async with running(place.config, ports, WiredClock(cable), source) as bank:
             one = Running(bank, place)
             await one.until(lambda it: all(box.door.value != "unknown" for box in it.bank.loop.state.boxes.values()))
             yield one

@@ -1,10 +1,15 @@
 """The town hall of the demo: facts over a real link, signed orders, and the network switch between them."""
 
+import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from controller.cli.main import main
+from controller.link.topics import Topic
+from controller.renewal import before
 from simulator.town import Came
 from tests.chromium import chromium
 from tests.simulator.test_panel import panel
@@ -77,6 +82,26 @@ def test_it_is_said_that_this_broker_is_for_the_demo(
         expect(page.locator("#hall-label")).to_contain_text(words)
         assert axe(page) == []
         page.context.close()
+
+
+def test_a_new_configuration_signed_at_the_town_hall_is_in_force_a_moment_later(
+    town: Playing, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    standing = town.house.config.read_text("utf-8")
+    fresh = tmp_path / "bastide.toml"
+    fresh.write_text(standing.replace('label = "18"', 'label = "88"'))
+    device, site = hall(town).device, hall(town).site
+    order = ["order", "configure", "--device", device, "--site", site, "--config", str(fresh)]
+    assert main([*order, "--keys", str(town.house.folder / "office")]) == 0
+    signed = capsys.readouterr().out
+    pid = town.town.child.pid
+    said = asyncio.run_coroutine_threadsafe(hall(town).say(Topic.ORDERS, signed), town.loop)
+    said.result(20)
+    town.until(lambda: town.town.child.pid not in (pid, None), "the daemon began anew by itself", within_s=60)
+    town.until(lambda: town.town.child.running == "ready", "it is ready", within_s=60)
+    assert "88" in [one["label"] for one in town.ask("/api/bank")["compartments"]]
+    assert town.house.config.read_text("utf-8") == fresh.read_text("utf-8")
+    town.until(lambda: not before(town.house.config).exists(), "it is the one that works now")
 
 
 def hall(town: Playing):  # type: ignore[no-untyped-def]
