@@ -7,6 +7,7 @@ signed it, it can be read, it is for this device and site, its end is near enoug
 import asyncio
 import hashlib
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,7 @@ from controller.rights.identity import Identity
 from controller.rights.keyring import KeyringError
 from controller.rights.tickets import DeviceKey
 from controller.store.errors import JournalError
-from controller.store.outbox import Outbox
+from controller.store.outbox import Outbox, newest
 from controller.store.tables import Record
 from controller.store.writer import Writer
 from controller.web.report import HealthOut, health_report
@@ -41,6 +42,8 @@ log = logging.getLogger(__name__)
 
 ANSWERS_WAITING_MAX: Final = 64
 BODIES_BYTES_MAX: Final = 131_072
+TAIL_AT_ONCE: Final = 8
+"""Of the journal's newest facts, whose bodies nobody has weighed, in one message."""
 TRUSTS: Final = {0: "floor_only", 1: "held_over", 2: "synchronised"}
 NOT_AN_ORDER: Final = "not_an_order"
 TOO_LONG: Final = "too_long"
@@ -92,10 +95,9 @@ class Town:
 
     async def facts(self, after: int, limit: int) -> Piece:
         try:
-            piece = await asyncio.to_thread(self._outbox.after, after, limit, BODIES_BYTES_MAX)
+            return await facts_after(self._writer.tail(), self._outbox, after, limit)
         except JournalError as error:
             raise Unreadable(str(error)) from error
-        return Piece(piece.previous.hex(), piece.cut, [fact_of(record) for record in piece.records])
 
     async def acknowledge(self, seq: int) -> None:
         def write(journal: Any) -> None:
@@ -263,6 +265,14 @@ class Town:
             alarms=report.alarms,
             temperatures={name: None if c is None else round(c, 1) for name, c in report.temperatures.items()},
         )
+
+
+async def facts_after(tail: Sequence[Record], outbox: Outbox, after: int, limit: int) -> Piece:
+    """From memory where the town is nearly up to date. Raises :class:`~controller.store.errors.JournalError`."""
+    piece = newest(tail, after, min(limit, TAIL_AT_ONCE))
+    if piece is None:
+        piece = await asyncio.to_thread(outbox.after, after, limit, BODIES_BYTES_MAX)
+    return Piece(piece.previous.hex(), piece.cut, [fact_of(record) for record in piece.records])
 
 
 def fact_of(record: Record) -> say.Fact:

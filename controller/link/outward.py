@@ -92,16 +92,16 @@ class Outward:
 
     async def _something_new(self) -> None:
         """Return when the town has said something, or, where there is room in the window, when there is a fact more."""
-        self._cursor.news.clear()
-        told = asyncio.ensure_future(self._cursor.news.wait())
-        waits = [told]
+        news, watch = self._cursor.news, None
+        news.clear()
         if self._cursor.sent - self._cursor.has < self._pace.window_facts:
-            waits.append(asyncio.ensure_future(self._bank.reaches(self._cursor.sent + 1)))  # type: ignore[arg-type]
+            watch = asyncio.ensure_future(self._bank.reaches(self._cursor.sent + 1))
+            watch.add_done_callback(lambda _: news.set())
         try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            await news.wait()
         finally:
-            for one in waits:
-                one.cancel()
+            if watch is not None:
+                watch.cancel()
 
     async def _read(self) -> Facts | None:
         asked = self._cursor.sent

@@ -39,6 +39,7 @@ SNAPSHOT_EVERY: Final = 2_000
 PRUNE_AT_ONCE: Final = 1_000
 """Facts that leave in one transaction, so that pruning never keeps an append waiting for long."""
 SALT_BYTES: Final = 16
+TAIL_MAX: Final = 32
 
 _WRITE: Final = apsw.SQLITE_OPEN_READWRITE
 
@@ -58,6 +59,8 @@ class Journal:
         """Number of the newest durable fact; 0 before the first. Never used twice."""
         self.head = proof.head
         """The chain's hash after it."""
+        self.tail: tuple[Record, ...] = ()
+        """The newest facts, once durable; put in place whole, so that any thread may read it."""
         self._snapshot = max(snapshots.sequence(db), default=0)
 
     @classmethod
@@ -126,6 +129,7 @@ class Journal:
                 if sides:
                     self._db.executemany("INSERT INTO side VALUES (?, ?, ?, ?)", sides)
             self.seq, self.head = seq, head
+            self.tail = (*self.tail, *(Record._make((*row, None, None)) for row in rows))[-TAIL_MAX:]
         return seq
 
     def facts(self, after: int = 0, limit: int = -1) -> Iterator[Record]:

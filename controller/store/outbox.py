@@ -1,5 +1,6 @@
 """The journal as an outbox: read beside its writer, a bounded piece at a time, never the personal records."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,14 @@ class Piece:
     cut: int
     """Facts up to this one are gone; asked for from before it, the piece begins after it."""
     records: tuple[Record, ...]
+
+
+def newest(tail: Sequence[Record], seq: int, limit: int) -> Piece | None:
+    """The same out of the journal's own tail, for whoever is up to date and need not ask the disk; else None."""
+    at = next((at for at, record in enumerate(tail) if record.seq == seq), None)
+    if at is None:
+        return None
+    return Piece(tail[at].link, 0, tuple(tail[at + 1 : at + 1 + limit]))
 
 
 class Outbox:

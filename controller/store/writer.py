@@ -14,6 +14,7 @@ from controller.core.facts import Fact
 from controller.core.moment import Moment
 from controller.core.state import State
 from controller.store.journal import Journal
+from controller.store.tables import Record
 
 WAITING_MAX: Final = 64
 """Pieces of work that may wait for the thread; who comes then waits outside."""
@@ -60,6 +61,10 @@ class Writer:
         await self.call(lambda journal: journal.erase_personal(erase_before_s))
         while await self.call(lambda journal: journal.prune(*prune_before_s)):
             pass
+
+    def tail(self) -> tuple[Record, ...]:
+        """The newest facts that are durable."""
+        return self._journal.tail
 
     async def call(self, work: Callable[[Journal], _Result]) -> _Result:
         """Do any other work with the journal on its thread."""

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bus, fleet, journal, latency, link, process
+from tests.bench import afar, bus, fleet, journal, latency, link, process
 from tests.bench.measure import Measure, heading, line, machine, write
 
 BUILD = Path("build")
@@ -23,6 +23,7 @@ def main() -> int:
         latency.measure,
         journal.measure,
         link.measure,
+        afar.measure,
         lambda folder: fleet.measure(folder, short=short),
         process.measure_start,
         lambda folder: bus.measure(folder, short=short),

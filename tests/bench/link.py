@@ -28,7 +28,7 @@ from controller.rights import identity
 from controller.rights.identity import Identity
 from controller.store.journal import Journal
 from controller.store.outbox import Outbox
-from controller.town import fact_of
+from controller.town import facts_after
 from tests.bench.measure import Measure, percentile
 from tests.link.brokers import OPEN_DOOR, Mosquitto, mosquitto
 
@@ -69,8 +69,7 @@ class Bank:
             await self._news.wait()
 
     async def facts(self, after: int, limit: int) -> Piece:
-        piece = await asyncio.to_thread(self._outbox.after, after, limit, 131_072)
-        return Piece(piece.previous.hex(), piece.cut, [fact_of(record) for record in piece.records])
+        return await facts_after(self.journal.tail, self._outbox, after, limit)
 
     async def acknowledge(self, seq: int) -> None:
         self.acknowledged = seq

@@ -8,8 +8,8 @@ import pytest
 
 from controller.core.encoding import GENESIS
 from controller.store.errors import JournalError
-from controller.store.journal import Journal
-from controller.store.outbox import Outbox
+from controller.store.journal import TAIL_MAX, Journal
+from controller.store.outbox import Outbox, newest
 from tests.store.conftest import SECRET, Batch, Lives
 
 
@@ -45,6 +45,22 @@ def test_a_piece_is_bounded_in_bytes_and_holds_one_fact_at_least(
         assert len(outbox.after(0, 100, 1).records) == 1
         few = outbox.after(3, 100, 300).records
         assert 1 < len(few) < 20 and sum(len(one.body) for one in few) <= 300
+
+
+@pytest.mark.law("I10")
+def test_the_newest_facts_are_the_same_from_memory_as_from_the_disk(path: Path, lives: Lives) -> None:
+    with Journal.open(path) as journal, Outbox.open(path) as outbox:
+        lives.write(journal, lives.batches(60))
+        assert journal.seq > TAIL_MAX == len(journal.tail)
+        oldest = journal.tail[0].seq
+        for seq in range(oldest - 1, journal.seq + 1):
+            piece = newest(journal.tail, seq, 3)
+            if seq < oldest:
+                assert piece is None, "the hash before it is not in memory"
+            else:
+                assert piece == outbox.after(seq, 3, 10_000_000)
+        assert newest((), 0, 3) is None
+        assert SECRET not in repr(journal.tail), "nothing personal"
 
 
 def test_what_is_written_meanwhile_is_seen_and_the_writer_never_waits(
