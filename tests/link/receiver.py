@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,14 +24,15 @@ class Receiver:
     facts: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     doubles: int = 0
     hanging: int = 0
+    tls: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/bastide?of=halles"
+        return f"http{'' if self.tls is None else 's'}://127.0.0.1:{self.port}/bastide?of=halles"
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator["Receiver"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self.tls)
         try:
             yield self
         finally:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+import ssl
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Iterable
@@ -24,6 +25,7 @@ from controller.web.report import health_report, metrics
 from controller.webhook import FILE
 from tests.link.brokers import free_port
 from tests.link.receiver import Receiver
+from tests.link.test_brokers import Authority
 from tests.link.test_facts import deposit_and_pickup
 from tests.link.town import DEVICE, journal_of, until
 from tests.runtime.place import Place, Running, switched_on
@@ -41,8 +43,9 @@ REFUSALS = (
 
 
 @asynccontextmanager
-async def hooked(place: Place, receiver: Receiver) -> AsyncIterator[Running]:
-    config = place.config.model_copy(update={"webhook": WebhookTable(url=receiver.url, device=DEVICE)})
+async def hooked(place: Place, receiver: Receiver, authority: Path | None = None) -> AsyncIterator[Running]:
+    table = WebhookTable(url=receiver.url, device=DEVICE, authority=None if authority is None else str(authority))
+    config = place.config.model_copy(update={"webhook": table})
     place.config.data.path.mkdir(parents=True, exist_ok=True)
     receiver.public = identity.load_or_create(place.config.data.path).public
     async with switched_on(replace(place, config=config)) as one:
@@ -67,6 +70,22 @@ async def test_a_story_reaches_the_receiver_whole_in_signed_messages_of_the_cont
     last = Facts.model_validate_json(body).facts[-1].seq
     assert headers["bastide-last"] == str(last) == str(len(receiver.facts))
     assert not any(badge.encode() in told for *_, told in receiver.asked), "nothing personal"
+
+
+async def test_over_https_only_the_receiver_that_the_authority_vouches_for_is_told(
+    place: Place, tmp_path: Path
+) -> None:
+    true, false = Authority(tmp_path / "true"), Authority(tmp_path / "false")
+    receiver = Receiver(tls=ssl.create_default_context(ssl.Purpose.CLIENT_AUTH))
+    assert receiver.tls is not None
+    receiver.tls.load_cert_chain(*true.issue("receiver"))
+    async with receiver.listening():
+        async with hooked(place, receiver, false.path) as one:
+            await until(lambda: "certificate verify failed" in one.bank.front.health().webhook.problem)
+            assert not receiver.asked
+        async with hooked(place, receiver, true.path) as one:
+            await deposit_and_pickup(one)
+            await has_everything(receiver, one)
 
 
 @pytest.mark.law("I10")
