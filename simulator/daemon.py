@@ -20,6 +20,7 @@ from controller.daemon import serve
 from controller.hardware import boards
 from controller.ports import Carrier, Ports
 from controller.renewal import confirmed
+from hal import fineloop
 from hal.ports import LockBank
 from simulator.ports import Cable, WiredClock, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    asyncio.run(live_in(args.world, args.config, config, tuple(args.framed_by)))
+    fineloop.run(live_in(args.world, args.config, config, tuple(args.framed_by)))
     return 0
 
 

@@ -1,12 +1,12 @@
 """``bastide run``: the daemon of a bank on the hardware that its configuration names."""
 
 import argparse
-import asyncio
 import logging
 from pathlib import Path
 
 from controller.cli.main import CommandError
 from controller.config import Config, ConfigError, load
+from hal import fineloop
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def _life(source: Path) -> bool:
     except ConfigError as error:
         raise CommandError(str(error)) from error
     try:
-        return asyncio.run(_serve(config, source))
+        return fineloop.run(_serve(config, source))
     except (HardwareError, OSError, ExceptionGroup) as error:
         cause = _only(error)
         if isinstance(cause, HardwareError):

@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from hal import fineloop
 from simulator.boards.kinds import BOARDS
 from simulator.boards.wire import SerialWire
 from simulator.live import LiveWorld
@@ -53,4 +54,4 @@ async def main(kind: str, boards: int, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
+    fineloop.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))

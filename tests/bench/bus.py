@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from hal import fineloop
 from hal.boards.a8a80 import A8a80
 from hal.boards.board import Board
 from hal.boards.doorboard import Doorboard
@@ -175,7 +176,7 @@ async def timers() -> list[float]:
 
 
 def measure(folder: Path, *, short: bool) -> list[Measure]:
-    return asyncio.run(_measure(folder, short))
+    return fineloop.run(_measure(folder, short))
 
 
 async def _measure(folder: Path, short: bool) -> list[Measure]:
