@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from controller.commission import engine
 from controller.commission.book import Book, Stamp
 from controller.commission.steps import Evidence, Step, Task
+
+CANCEL_AGAIN_S: Final = 0.5
 
 
 class Hands(Protocol):
@@ -98,6 +100,6 @@ async def _first(work: asyncio.Future[Evidence], news: Coroutine[Any, Any, None]
 
 
 async def _ended(work: asyncio.Future[Evidence]) -> None:
-    if not work.done():
+    while not work.done():  # a task group that fails while it is cancelled forgets the cancellation (Python 3.11)
         work.cancel()
-        await asyncio.wait((work,))
+        await asyncio.wait((work,), timeout=CANCEL_AGAIN_S)
