@@ -180,6 +180,8 @@ def test_what_is_beyond_all_measure_is_refused(text: str) -> None:
 
 def test_a_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b'name = "caf\xe9"')
+    with pytest.raises(ConfigError, match=r"cannot be read \(No such file or directory\)"):
+        load(tmp_path / "none.toml")
     for path in (tmp_path / "none.toml", tmp_path, tmp_path / "latin.toml"):
         with pytest.raises(ConfigError, match=r"cannot be read .*bastide config example"):
             load(path)
@@ -243,6 +245,11 @@ def test_the_command_checks_what_it_printed(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert wrong.stderr.startswith(f"{file}:{line_with('port = 8080')}: web.port: must be at least 1024")
     assert bastide("example", "--compartments", "0").returncode == 2
+
+
+def test_the_command_s_example_fits_what_the_pi_s_own_pins_bear() -> None:
+    assert len(parse(bastide("example", "--hardware", "gpio").stdout).compartments) == 8
+    assert "--compartments 8" in bastide("example", "--hardware", "gpio", "--compartments", "18").stderr
 
 
 # -- lines and boards ------------------------------------------------------------------------------

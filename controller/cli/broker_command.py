@@ -31,5 +31,6 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise CommandError(f"{error.filename}: cannot be written ({error.strerror}); name another folder") from error
     print(f"Put authority.pem, broker.pem and broker.key beside it (docs/link.md tells how to make them) and start:\n"
-          f"  mosquitto -c {folder / 'mosquitto.conf'}")  # fmt: skip
+          f"  sudo chown mosquitto: {folder / 'acl'} {folder / 'broker.key'}\n"
+          f"  sudo mosquitto -c {folder / 'mosquitto.conf'}")  # fmt: skip
     return 0

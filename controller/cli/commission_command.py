@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     config = args.config.absolute()
     kept = config.with_name("commission.json")
+    if not args.screen and not sys.stdin.isatty():
+        raise CommandError("there is no terminal to answer in; run it in one (`ssh -t`), or with --screen")
     if not config.parent.is_dir():
         raise CommandError(f"there is no folder {config.parent}; make it first, or name another file with --config")
     try:

@@ -9,13 +9,15 @@ from controller.config import ConfigError, load
 from controller.config.example import HARDWARE, example
 from controller.config.models import COMPARTMENTS_MAX
 
+COMPARTMENTS = 18
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts = parser.add_subparsers(dest="part", required=True, metavar="check|example")
     check = parts.add_parser("check", help="say what is wrong in a file, where, and how to mend it")
     check.add_argument("file", type=Path)
     shown = parts.add_parser("example", help="print a complete, commented file")
-    shown.add_argument("--compartments", type=int, default=18, metavar="N", help="how many (default: 18)")
+    shown.add_argument("--compartments", type=int, metavar="N", help="how many (default: 18; gpio: 8)")
     shown.add_argument("--hardware", choices=HARDWARE, default="simulated", help="the lock boards (default: simulated)")
 
 
@@ -36,10 +38,14 @@ def _check(file: Path) -> int:
     return 0
 
 
-def _example(compartments: int, kind: str) -> int:
+def _example(wanted: int | None, kind: str) -> int:
+    most = HARDWARE[kind].most
+    compartments = min(COMPARTMENTS, most) if wanted is None else wanted
     if not 1 <= compartments <= COMPARTMENTS_MAX:
         raise CommandError(f"--compartments must be from 1 to {COMPARTMENTS_MAX}")
-    if compartments > HARDWARE[kind].most:
-        raise CommandError(f"--hardware {kind} drives at most {HARDWARE[kind].most} locks; take lock boards for more")
+    if compartments > most:
+        raise CommandError(
+            f"--hardware {kind} drives at most {most} locks; write --compartments {most}, or take lock boards"
+        )
     print(example(compartments, kind), end="")
     return 0

@@ -42,7 +42,7 @@ def module_of(command: str) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="bastide", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="bastide", description="One command for everything around a bank of lockers.")
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parts = parser.add_subparsers(dest="command", metavar="COMMAND")
     wanted = next((word for word in arguments if not word.startswith("-")), None)

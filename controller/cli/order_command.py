@@ -15,6 +15,16 @@ from controller.core.events import Afar
 EARLIER_S: Final = 60
 """A bank's clock may be behind the operator's."""
 MINUTES: Final = 10
+EXPECTED: Final = {
+    "box": "the id of a compartment, as in the bank's configuration",
+    "reason": "why, in 3 to 200 characters",
+    "holder": "the merchant's holder id, 12 hexadecimal digits",
+    "size": "S, M or L",
+    "ticket": "the ticket, or its digest in 32 hexadecimal digits",
+    "badge": "the id of the badge or pass, 16 hexadecimal digits",
+    "text": "one line of at most 80 characters",
+}
+"""What must be said, and how; the contract says the same in a validator's words."""
 WHATS: Final = tuple(one.value for one in Afar)
 
 
@@ -59,7 +69,10 @@ def run(args: argparse.Namespace) -> int:
         ORDER.validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        raise CommandError(f"--{first['loc'][-1]}: {first['msg']}") from error
+        name = str(first["loc"][-1])
+        raise CommandError(
+            f"--{name}: write {EXPECTED[name]}" if name in EXPECTED else f"{name}: {first['msg']}"
+        ) from error
     key, signature = sign_order(text, opened(args.keys, args.passphrase_file).private)
     print(SignedOrder(order=text, key=key, signature=signature).model_dump_json())
     return 0

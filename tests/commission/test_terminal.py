@@ -1,6 +1,7 @@
 """A miswired bank commissioned in a real terminal, and then in service with what came of it."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from controller.config import load
 from tests.commission.bank import Standing, standing
-from tests.commission.daemon import before, in_service
+from tests.commission.daemon import BASTIDE, before, in_service
 from tests.commission.installer import Installer
 from tests.commission.person import answers, terminal
 
@@ -56,6 +57,13 @@ def test_what_was_there_stays_beside_what_is_written_and_ids_are_for_ever(bank: 
     written = load(path)
     assert next(box.id for box in written.compartments if box.label == "1") == "bread"
     assert written.data.dir == str(path.parent / "data")
+
+
+def test_without_a_terminal_it_says_what_it_needs(tmp_path: Path) -> None:
+    command = [*BASTIDE, "commission", "--config", str(tmp_path / "bastide.toml")]
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert "--screen" in ended.stderr
 
 
 @pytest.mark.law("I6")

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from controller.config import load
 from controller.config.example import example
-from controller.doctor.checks import disk
+from controller.doctor.checks import disk, ports
 from controller.doctor.finding import Grade
 from controller.doctor.patient import Patient
 from controller.doctor.report import sentences
@@ -82,6 +83,20 @@ async def test_a_port_that_this_user_may_not_open(room: Sickroom) -> None:
         assert "usermod -aG " in sentences(found["port-forbidden"], "en")[1]
         room.port.resolve().chmod(0o666)
         assert "port-forbidden" not in await room.examined()
+
+
+async def test_a_port_in_a_folder_that_this_user_may_not_look_into(room: Sickroom) -> None:
+    patient = Patient(load(room.file), room.machine, room.clock)
+    room.port.parent.chmod(0)
+    who = os.geteuid()
+    if who == 0:
+        os.seteuid(54_321)
+    try:
+        found = [one.code for one in ports.check(patient)]
+    finally:
+        os.seteuid(who)
+        room.port.parent.chmod(0o755)
+    assert found == ["port-hidden"]
 
 
 @pytest.mark.field_note("L25")

@@ -92,8 +92,9 @@ def test_every_kind_of_order_can_be_written(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["open", "--box", "c07"], "--reason"),
-        (["open", "--reason", "why not"], "--box"),
+        (["open", "--box", "c07"], "--reason: write why"),
+        (["open", "--reason", "why not"], "--box: write the id"),
+        (["reserve", "--holder", "1", "--size", "S"], "--holder: write the merchant's holder id"),
         (["announce", "--ticket", "my card"], "an order is named by its ticket"),
         (["revoke", "--badge", "XYZ"], "--badge"),
         (["configure"], "--config"),

@@ -33,8 +33,12 @@ def uses(config: Config) -> Iterator[Use]:
 def check(patient: Patient) -> Iterator[Finding]:
     for use in uses(patient.config):
         port = Path(use.port)
-        if not port.exists():
-            yield _missing(use, patient)
+        try:
+            if not port.exists():
+                yield _missing(use, patient)
+                continue
+        except PermissionError:
+            yield fault("port-hidden", bus=use.bus, port=use.port)
             continue
         yield from _name(use, port, patient.machine)
         yield _state(use, port, patient)
