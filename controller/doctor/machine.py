@@ -87,3 +87,14 @@ def text(path: Path) -> str | None:
             return file.read(READ_BYTES_MAX).decode("utf-8", "replace").strip() or None
     except OSError:
         return None
+
+
+def hidden(path: Path) -> bool:
+    """Whether this process may not even see if it is there."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False

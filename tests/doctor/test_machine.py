@@ -1,13 +1,16 @@
 """The doctor at the machine: ports, card, clock, journal, keys, screen; and the words for all of it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from controller.config import load
 from controller.config.example import example
-from controller.doctor.checks import disk, ports
+from controller.doctor.checks import disk, journal, keys, ports
 from controller.doctor.finding import Grade
 from controller.doctor.patient import Patient
 from controller.doctor.report import sentences
@@ -85,18 +88,28 @@ async def test_a_port_that_this_user_may_not_open(room: Sickroom) -> None:
         assert "port-forbidden" not in await room.examined()
 
 
-async def test_a_port_in_a_folder_that_this_user_may_not_look_into(room: Sickroom) -> None:
+async def test_folders_that_this_user_may_not_look_into(room: Sickroom) -> None:
     patient = Patient(load(room.file), room.machine, room.clock)
-    room.port.parent.chmod(0)
+    closed = (room.port.parent, room.data, room.keys.parent)
+    with may_not_look_into(*closed):
+        found = [one.code for check in (ports.check, disk.check, journal.check, keys.check) for one in check(patient)]
+    assert [code for code in found if code != "disk-room"] == ["port-hidden", "data-forbidden", "keys-wrong"]
+
+
+@contextmanager
+def may_not_look_into(*folders: Path) -> Iterator[None]:
+    """Another user's folders; root, who may look everywhere, is somebody else meanwhile."""
     who = os.geteuid()
+    for folder in folders:
+        folder.chmod(0)
     if who == 0:
         os.seteuid(54_321)
     try:
-        found = [one.code for one in ports.check(patient)]
+        yield
     finally:
         os.seteuid(who)
-        room.port.parent.chmod(0o755)
-    assert found == ["port-hidden"]
+        for folder in reversed(folders):
+            folder.chmod(0o755)
 
 
 @pytest.mark.field_note("L25")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from controller.doctor.finding import Finding, fault, ok, warning
+from controller.doctor.machine import hidden
 from controller.doctor.patient import Patient
 
 MIB = 1 << 20
@@ -17,7 +18,9 @@ def check(patient: Patient, free_mib: tuple[int, int] = FREE_MIB) -> Iterator[Fi
     there = _nearest(folder)
     found = os.statvfs(there)
     left_mib = found.f_bavail * found.f_frsize // MIB
-    if not folder.is_dir() and there.is_dir():
+    if hidden(folder):
+        yield fault("data-forbidden", folder=str(folder))
+    elif not folder.is_dir() and there.is_dir():
         yield warning("data-missing", folder=str(folder))
     elif not folder.is_dir() or not patient.machine.may_use(folder):
         yield fault("data-forbidden", folder=str(folder))
@@ -30,5 +33,5 @@ def check(patient: Patient, free_mib: tuple[int, int] = FREE_MIB) -> Iterator[Fi
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder itself, or the one that it would be made in."""
-    return folder if folder.exists() else _nearest(folder.parent)
+    """The folder itself, or the one that it would be made in, or the last that can be seen."""
+    return folder if not hidden(folder) and folder.exists() else _nearest(folder.parent)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from controller.doctor.finding import Finding, fault, ok
+from controller.doctor.machine import hidden
 from controller.doctor.patient import Patient
 from controller.records import JOURNAL
 from controller.store.errors import JournalDamaged, JournalError
@@ -11,6 +12,8 @@ from controller.store.reader import reading
 
 def check(patient: Patient) -> Iterator[Finding]:
     path = patient.config.data.path / JOURNAL
+    if hidden(path):
+        return  # the check of the disk says it
     if not path.exists():
         yield ok("journal-none")
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from controller.doctor.finding import Finding, fault, ok, warning
+from controller.doctor.machine import hidden
 from controller.doctor.patient import Patient
 from controller.rights import keyring
 from controller.rights.keyring import KeyringError
@@ -14,7 +15,7 @@ OLD_DAYS = 400
 
 def check(patient: Patient) -> Iterator[Finding]:
     rights = patient.config.rights
-    if not rights.path.exists():
+    if not hidden(rights.path) and not rights.path.exists():
         yield fault("keys-missing", file=rights.keyring)
         return
     try:

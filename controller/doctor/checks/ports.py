@@ -7,7 +7,7 @@ from pathlib import Path
 
 from controller.config import Config
 from controller.doctor.finding import Finding, fault, ok, warning
-from controller.doctor.machine import Machine
+from controller.doctor.machine import Machine, hidden
 from controller.doctor.patient import Patient
 
 
@@ -33,12 +33,11 @@ def uses(config: Config) -> Iterator[Use]:
 def check(patient: Patient) -> Iterator[Finding]:
     for use in uses(patient.config):
         port = Path(use.port)
-        try:
-            if not port.exists():
-                yield _missing(use, patient)
-                continue
-        except PermissionError:
+        if hidden(port):
             yield fault("port-hidden", bus=use.bus, port=use.port)
+            continue
+        if not port.exists():
+            yield _missing(use, patient)
             continue
         yield from _name(use, port, patient.machine)
         yield _state(use, port, patient)
