@@ -83,7 +83,11 @@ def _door(book: Book, trial: Trial) -> Row:
     words = catalogue(book.language)["report"]
     shape, own, last = book.shape(trial.label), trial.own, trial.last
     proven = trial.outcome is Outcome.PROVEN
-    kind = "" if shape is None else f"{shape.size}, {shape.height_mm} mm" + (f", {words['cold']}" if shape.cold else "")
+    kind = (
+        ""
+        if shape is None
+        else f"{shape.size}, {shape.height_mm}\N{NO-BREAK SPACE}mm" + (f", {words['cold']}" if shape.cold else "")
+    )
     opened = proven or trial.outcome in (Outcome.NO_SWITCH, Outcome.CROSSED, Outcome.NOT_CLOSED, Outcome.SEVERAL)
     return (
         trial.label or "–",
@@ -92,8 +96,8 @@ def _door(book: Book, trial: Trial) -> Row:
         words["yes" if opened else "no"],
         words["yes" if own else "no"],
         words["yes" if proven else "no"],
-        f"{last.pulse_ms} ms" if last else "",
-        f"{own.after_ms} ms" if own else "",
+        f"{last.pulse_ms}\N{NO-BREAK SPACE}ms" if last else "",
+        f"{own.after_ms}\N{NO-BREAK SPACE}ms" if own else "",
         words[trial.outcome.value] if trial.outcome else words["no"],
     )
 
