@@ -28,7 +28,7 @@ async def examine(file: Path, machine: Machine, clock: MachineClock, ask: Ask) -
     try:
         config = load(file)
     except ConfigError as error:
-        return [_wrong(one) for one in error.problems]
+        return [told_as(one) for one in error.problems]
     found = [ok("config-right", file=str(file), count=len(config.compartments))]
     if isinstance(config.hardware, Simulated):
         found.append(ok("nothing-wired"))
@@ -36,7 +36,7 @@ async def examine(file: Path, machine: Machine, clock: MachineClock, ask: Ask) -
     return found + [one for check in CHECKS for one in check(patient)]
 
 
-def _wrong(problem: Problem) -> Finding:
+def told_as(problem: Problem) -> Finding:
     what, _, do = problem.text.partition("; ")
     where: dict[str, str | int] = {"file": problem.file, "line": problem.line}
     if not problem.key:

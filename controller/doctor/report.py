@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from controller.doctor.finding import Finding, Grade
+from controller.doctor.translated import translated
 from controller.doctor.words import words
 
 ORDER = list(Grade)
@@ -26,8 +27,10 @@ def _lines(finding: Finding, language: str) -> list[str]:
 
 def sentences(finding: Finding, language: str) -> tuple[str, str]:
     """What is wrong, and what to do; the latter empty when all is well."""
-    text = words(language)["findings"][finding.code]
-    return text["what"].format(**finding.values), text.get("do", "").format(**finding.values)
+    text, values = words(language)["findings"][finding.code], dict(finding.values)
+    if finding.code in ("config-wrong", "config-unusable"):
+        values |= {name: translated(str(values[name]), language) for name in ("what", "do")}
+    return text["what"].format(**values), text.get("do", "").format(**values)
 
 
 def as_json(findings: Iterable[Finding], language: str) -> str:
