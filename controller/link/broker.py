@@ -89,6 +89,13 @@ def _reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
+NOBODY_THERE: Final = (
+    "Name or service not known",
+    "Connection refused",
+    "timed out",
+    "unreachable",
+    "No route to host",
+)
 DOUBTED_AFTER: Final = 5
 
 
@@ -220,6 +227,14 @@ async def connected(
     client.within_s = pace.answers_within_s
     async with client:
         yield client
+
+
+def unreached(error: BaseException) -> bool:
+    """Nobody was there to be asked anything."""
+    if isinstance(error, BaseExceptionGroup):
+        return unreached(error.exceptions[0])
+    told = f"{error} {error.__cause__ or ''}"
+    return isinstance(error, TimeoutError) or any(sign in told for sign in NOBODY_THERE)
 
 
 def words(error: BaseException) -> str:

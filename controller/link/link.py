@@ -18,7 +18,7 @@ from aiomqtt import Message, MqttError
 from pydantic import BaseModel, ValidationError
 
 from controller.link.bank import Bank, Unreadable
-from controller.link.broker import Broker, TlsError, Versions, Way, connected, words
+from controller.link.broker import Broker, TlsError, Versions, Way, connected, unreached, words
 from controller.link.contract import Ack, Online
 from controller.link.outward import Cursor, Outward
 from controller.link.pace import Pace
@@ -66,7 +66,7 @@ class Link:
                 await self._at_the_broker()
             except* (MqttError, TlsError, Unreadable, OSError) as error:
                 failures = 1 if self.status.connected else failures + 1
-                if not self.status.connected:
+                if not self.status.connected and not unreached(error):
                     self._versions.refused()
                 self._gone(words(error))
             await asyncio.sleep(self._pace.backoff_s(failures, self._chance))

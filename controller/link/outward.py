@@ -96,7 +96,7 @@ class Outward:
         news.clear()
         if self._cursor.sent - self._cursor.has < self._pace.window_facts:
             watch = asyncio.ensure_future(self._bank.reaches(self._cursor.sent + 1))
-            watch.add_done_callback(lambda _: news.set())
+            watch.add_done_callback(lambda done: None if done.cancelled() else news.set())
         try:
             await news.wait()
         finally:

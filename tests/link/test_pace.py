@@ -4,10 +4,10 @@ import asyncio
 import random
 
 import pytest
-from aiomqtt import ProtocolVersion
+from aiomqtt import MqttError, ProtocolVersion
 
 from controller.link.bank import Piece
-from controller.link.broker import Versions
+from controller.link.broker import Versions, unreached
 from controller.link.contract import Ack, Fact
 from controller.link.outward import Cursor, Outward
 from controller.link.pace import Pace
@@ -162,3 +162,10 @@ def test_what_was_let_in_is_asked_for_again_until_it_is_refused_time_and_again()
         assert versions.version is old, "it is down, and speaks what it spoke"
     versions.refused()
     assert versions.version is five
+
+
+def test_a_broker_that_is_not_there_has_refused_no_version() -> None:
+    wrapped = MqttError("Could not connect")
+    wrapped.__cause__ = ConnectionRefusedError(111, "Connection refused")
+    assert unreached(wrapped) and unreached(TimeoutError()) and unreached(ExceptionGroup("", [wrapped]))
+    assert not unreached(MqttError("[code:132] Unsupported protocol version"))
