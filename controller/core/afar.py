@@ -12,7 +12,7 @@ record of its answer (I9).
 | is expired, or there are too many              | refused: expired, too_many        | no           |
 | denied, or older than a restored copy          | refused: revoked                  | yes          |
 | is too early                                   | refused: early                    | yes          |
-| acts on a compartment, and the clock was lost  | refused: no_clock                 | yes          |
+| is for now, and the clock was lost             | refused: no_clock                 | yes          |
 | none of these                                  | what its step says                | yes          |
 
 What is surely expired stays so: it needs no record, so that an old order sent a thousand times fills no disk.
@@ -27,14 +27,16 @@ from controller.core.allocation import just_emptied
 from controller.core.cold import still_warm
 from controller.core.commands import Answer, Notice, Pulse, Remind, Word
 from controller.core.door import STANDS_OPEN
-from controller.core.events import Afar, OrderedFromAfar
+from controller.core.events import Afar, OrderedFromAfar, PublicationEnded
 from controller.core.facts import Why
 from controller.core.moment import Moment, Trust
 from controller.core.passes import judge
 from controller.core.service import holds_order, may_come_back, withdraw_order
-from controller.core.state import Kind, Order, Outcome, State, Use
+from controller.core.state import Kind, Order, Ordered, Outcome, State, Use
 from controller.core.turn import Turn
 
+WHY_MAX = 40
+"""Letters of a reason that comes from outside."""
 NOBODY = 0
 """In place of a visit's number: nobody stands at the screen for this firing."""
 
@@ -55,12 +57,18 @@ class Because(StrEnum):
     NO_CLOCK = "no_clock"
     """This bank does not know the time, and the order might be years old."""
     NO_SUCH_BOX = "no_such_box"
+    NO_SUCH_CONTRIBUTION = "no_such_contribution"
+    """Nobody sent it to this vitrine, or it is forgotten already."""
+    NO_VITRINE = "no_vitrine"
+    """Nothing of content can be shown here."""
     NOT_NOW = "not_now"
     """The compartment is not in a state for that (a door open, goods inside)."""
     NOT_SEEN_OPEN = "not_seen_open"
     """Fired, and the door's switch did not move."""
     OLDER = "older"
-    """A newer key list is in force."""
+    """A newer key list is in force, or a newer release was here."""
+    REPLACED = "replaced"
+    """A later order names another release."""
     REVOKED = "revoked"
     TAKEN = "taken"
     """This ticket is an order's already."""
@@ -77,7 +85,9 @@ JUDGED = {
     Word.PASS_EARLY: Because.EARLY,
 }
 AT_A_BOX = (Afar.OPEN, Afar.WITHDRAW, Afar.CHECK, Afar.OUT, Afar.PUT_BACK)
-"""Orders about a compartment: they name it, and they are for now, so the time must be known."""
+"""Orders about a compartment: they name it."""
+FOR_NOW = (*AT_A_BOX, Afar.CONFIGURE)
+"""Years later they would do harm, so the time must be known (L13)."""
 
 
 def ordered(turn: Turn, event: OrderedFromAfar) -> None:
@@ -115,11 +125,9 @@ def _why_not(state: State, now: Moment, event: OrderedFromAfar) -> Because | Non
     refusal = judge(event.right, now, state)
     if refusal is not None:
         return JUDGED[refusal]
-    if event.what not in AT_A_BOX:
-        return None
-    if now.trust is Trust.FLOOR_ONLY:
+    if event.what in FOR_NOW and now.trust is Trust.FLOOR_ONLY:
         return Because.NO_CLOCK
-    return None if event.box in state.boxes else Because.NO_SUCH_BOX
+    return Because.NO_SUCH_BOX if event.what in AT_A_BOX and event.box not in state.boxes else None
 
 
 def _answer(
@@ -242,6 +250,55 @@ def _message(turn: Turn, event: OrderedFromAfar) -> None:
     if event.until_s <= turn.now.wall_s:
         return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
     turn.command(Notice(event.text, event.until_s))
+    if turn.state.window is not None:
+        _over_the_window(turn, event)
+    _answer(turn, event, Outcome.DONE)
+
+
+def _over_the_window(turn: Turn, event: OrderedFromAfar) -> None:
+    """A word of the town stands over everything there, too; in the one language it was written in."""
+    from controller.core.vitrine.events import NoticeOrdered
+    from controller.core.vitrine.happenings import happens  # a bank without a vitrine pays nothing for it
+
+    happens(turn, NoticeOrdered({"": event.text}, event.until_s))
+
+
+def _publish(turn: Turn, event: OrderedFromAfar) -> None:
+    """One release is wanted at a time: a later order takes an earlier one's place. How it ends is told by
+    :func:`publication_ended`."""
+    assert event.publication is not None
+    if turn.state.window is None:
+        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
+    for id, one in publications(turn.state):
+        _published(turn, id, one, Because.REPLACED.value)
+    right = event.right
+    turn.record(f.PublicationBegan(right.id, right.pass_id, event.publication, right.expires_s, right.reason))
+
+
+def _moderate(turn: Turn, event: OrderedFromAfar) -> None:
+    """The words did not come this way: whoever decides has read them at the window's own address (I11)."""
+    from controller.core.vitrine.events import Moderated
+    from controller.core.vitrine.voices import known, moderate  # a bank without a vitrine pays nothing for it
+
+    if turn.state.window is None:
+        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
+    if not known(turn, event.contribution):
+        return _answer(turn, event, Outcome.REFUSED, Because.NO_SUCH_CONTRIBUTION)
+    right = event.right
+    moderate(turn, Moderated(event.contribution, event.approved, f"order:{right.id[:SHORT]}", right.reason))
+    _answer(turn, event, Outcome.DONE)
+
+
+def _dark(turn: Turn, event: OrderedFromAfar) -> None:
+    """Obeyed from the next second on; the proof names its text (V15)."""
+    from controller.core.vitrine import rulings  # a bank without a vitrine pays nothing for it
+
+    if turn.state.window is None:
+        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
+    if event.until_s <= turn.now.wall_s:
+        return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
+    if not rulings.darkened(turn, event.from_s, event.until_s, event.text):
+        return _answer(turn, event, Outcome.REFUSED, Because.TOO_MANY)
     _answer(turn, event, Outcome.DONE)
 
 
@@ -257,7 +314,33 @@ STEPS: dict[Afar, Callable[[Turn, OrderedFromAfar], None]] = {
     Afar.KEYS: _keys,
     Afar.MESSAGE: _message,
     Afar.CONFIGURE: _configure,
+    Afar.PUBLISH: _publish,
+    Afar.MODERATE: _moderate,
+    Afar.DARK: _dark,
 }
+
+
+# -- what comes of a release -----------------------------------------------------------------
+
+
+def publications(state: State) -> list[tuple[str, Ordered]]:
+    """Releases that were ordered and are neither shown nor refused yet; there is one at most."""
+    return [(id, one) for id, one in state.afar.items() if one.publication is not None and one.outcome is None]
+
+
+def publication_ended(turn: Turn, event: PublicationEnded) -> None:
+    """Done only when that release is what the window shows."""
+    window = turn.state.window
+    shown = None if window is None else window.shown
+    for id, one in publications(turn.state):
+        if id == event.id and (event.why or (shown is not None and shown.id == event.release)):
+            _published(turn, id, one, event.why[:WHY_MAX])
+
+
+def _published(turn: Turn, id: str, one: Ordered, why: str) -> None:
+    outcome = Outcome.REFUSED if why else Outcome.DONE
+    turn.record(f.AfarAnswered(id, one.name, Afar.PUBLISH, outcome, why, None, one.expires_s))
+    turn.command(Answer(one.name, outcome, why))
 
 
 # -- what comes of a firing ------------------------------------------------------------------
@@ -286,9 +369,9 @@ def jammed(turn: Turn, box: str) -> None:
 
 
 def interrupted(turn: Turn) -> None:
-    """After a start nobody knows what came of what was being done, and it is not done again (L14)."""
-    for box in [one.box for one in turn.state.afar.values() if one.outcome is None]:
-        assert box is not None
+    """After a start nobody knows what came of a lock that was being fired, and it is not fired again (L14). A release
+    that was being fetched is fetched on: it is the same one however often it is begun."""
+    for box in [one.box for one in turn.state.afar.values() if one.box is not None and one.outcome is None]:
         _ended(turn, box, Outcome.UNKNOWN, Because.INTERRUPTED)
 
 

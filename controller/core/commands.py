@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from controller.core.state import Outcome
+
+if TYPE_CHECKING:
+    from controller.core.vitrine.commands import VitrineCommand
 
 
 class Word(StrEnum):
@@ -135,4 +139,6 @@ class Notice:
     until_s: int
 
 
-Command = Pulse | ShowTicket | PrintTicket | Say | Remind | Answer | Notice
+BankCommand = Pulse | ShowTicket | PrintTicket | Say | Remind | Answer | Notice
+Command: TypeAlias = "BankCommand | VitrineCommand"
+"""A machine without a window never loads the window's."""

@@ -2,7 +2,7 @@
 
 A body is JSON without spaces, every field written in the order of its class, floats in full: what is replayed
 must equal, to the last bit, what was lived. A fact's kind is the name of its class. Fields marked
-:func:`~controller.core.facts.personal` leave the body for a side record that can be erased.
+:func:`~controller.core.personal.personal` leave the body for a side record that can be erased.
 
 The rule for what is not known: an older release that meets a newer kind, field or value raises
 :class:`UnknownFact` and does not act. A field that is missing takes its default, so facts and states may grow.
@@ -17,10 +17,13 @@ from hashlib import sha256
 from operator import attrgetter, or_
 from struct import Struct
 from types import NoneType, UnionType
-from typing import Any, Final, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
-from controller.core.facts import Fact
+from controller.core.facts import BankFact
 from controller.core.state import State
+
+if TYPE_CHECKING:
+    from controller.core.facts import Fact
 
 GENESIS: Final = sha256(b"bastide journal 1").digest()
 """What the first fact of a journal is linked to."""
@@ -28,6 +31,10 @@ NO_SIDE: Final = bytes(32)
 """In place of a side record's hash, where a fact has none."""
 FOLD: Final = 2
 """Raised when ``evolve`` gives an old fact a new meaning, so that no snapshot of the old fold is taken for the new."""
+
+WINDOW_SHAPE: Final = "586d149d6e96650b"
+"""Digest of the shape of :class:`~controller.core.vitrine.state.Window`, which a bank without one never loads; a test
+says what it must be."""
 
 _JSON: Final = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":"))
 _NUMBERS: Final = Struct(">QddB")
@@ -61,10 +68,23 @@ class _Codec(NamedTuple):
 # -- facts and states ------------------------------------------------------------------------
 
 
-KINDS: Final[Mapping[str, type]] = {kind.__name__: kind for kind in get_args(Fact)}
+_BANK_KINDS: Final[Mapping[str, type]] = {kind.__name__: kind for kind in get_args(BankFact)}
 
 
-def encode(fact: Fact) -> Encoded:
+@cache
+def window_kinds() -> Mapping[str, type]:
+    """The kinds of facts of a window, loaded when the first one is met."""
+    from controller.core.vitrine.facts import VitrineFact
+
+    return {kind.__name__: kind for kind in get_args(VitrineFact)}
+
+
+def kind_of(name: str) -> type | None:
+    """The kind of fact with this name; None when this release knows none."""
+    return _BANK_KINDS.get(name) or window_kinds().get(name)
+
+
+def encode(fact: "Fact") -> Encoded:
     """The one way to write this fact. Raises ``ValueError`` for a float that is no number."""
     cls: Any = type(fact)
     kind, pack, pack_side = _writer(cls)
@@ -76,15 +96,15 @@ def encode(fact: Fact) -> Encoded:
     )
 
 
-def decode(kind: str, body: bytes, side: bytes | None = None) -> Fact:
+def decode(kind: str, body: bytes, side: bytes | None = None) -> "Fact":
     """The fact that was encoded; its personal fields are empty where ``side`` is None. Raises :class:`UnknownFact`."""
-    cls = KINDS.get(kind)
+    cls = kind_of(kind)
     if cls is None:
         raise UnknownFact(f"a fact of the unknown kind {kind!r}")
     value = json.loads(body)
     if side is not None:
         value |= json.loads(side)
-    return cast(Fact, _codec(cls).unpack(value))
+    return cast("Fact", _codec(cls).unpack(value))
 
 
 def encode_state(state: State) -> bytes:
@@ -128,8 +148,26 @@ def link(
 # -- types into codecs, each once ------------------------------------------------------------
 
 
+class _Window:
+    """Stands for the window's part of the state where types become codecs."""
+
+
+def _window() -> _Codec:
+    def codec() -> _Codec:
+        from controller.core.vitrine.state import Window
+
+        return _codec(Window)
+
+    def pack(value: Any) -> Any:
+        return cast(Callable[[Any], Any], codec().pack)(value)
+
+    return _Codec(pack, lambda value: codec().unpack(value), WINDOW_SHAPE)
+
+
 @cache
 def _codec(kind: Any) -> _Codec:
+    if kind is _Window:
+        return _window()
     if kind in (str, int, float, bool):
         return _plain(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -225,7 +263,7 @@ def _record(cls: type) -> _Codec:
 
 
 def _fields(cls: type, wanted: Callable[[Field[Any]], bool] = lambda field: True) -> dict[str, _Codec]:
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, localns={"Window": _Window} if cls is State else None)
     return {field.name: _codec(hints[field.name]) for field in fields(cls) if wanted(field)}
 
 
@@ -256,7 +294,7 @@ def _is_personal(field: Field[Any]) -> bool:
 
 @cache
 def _writer(cls: type) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]:
-    if cls.__name__ not in KINDS:
+    if kind_of(cls.__name__) is not cls:
         raise TypeError(f"{cls.__name__} is no fact")
     body = _packer(_fields(cls, lambda field: not _is_personal(field)))
     names = tuple(field.name for field in fields(cls) if _is_personal(field))

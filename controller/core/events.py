@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from controller.core.bank import Bank, Size
 from controller.core.rights import VerifiedPass
-from controller.core.state import Wish
+from controller.core.state import Publication, Wish
+
+if TYPE_CHECKING:
+    from controller.core.vitrine.events import VitrineEvent
 
 
 class Touch(StrEnum):
@@ -267,6 +271,12 @@ class Afar(StrEnum):
     """A line for everybody who stands before the screen."""
     CONFIGURE = "configure"
     """A new configuration, already checked and written down outside; it is in force from the next start on."""
+    PUBLISH = "publish"
+    """Fetch this release and show it."""
+    MODERATE = "moderate"
+    """A person decided about what a neighbour sent to the vitrine."""
+    DARK = "dark"
+    """The vitrine is dark for a time: the grid is short of power, or the town wants it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,13 +290,32 @@ class OrderedFromAfar:
     box: str | None = None
     wish: Wish | None = None
     until_s: int = 0
-    """For ANNOUNCE and MESSAGE."""
+    """For ANNOUNCE, MESSAGE and DARK."""
     keys: KeysListed | None = None
     text: str = ""
-    """For MESSAGE, at most 80 characters; never kept."""
+    """For MESSAGE, at most 80 characters, never kept; for DARK by which text, at most 200."""
+    publication: Publication | None = None
+    """For PUBLISH."""
+    contribution: str = ""
+    approved: bool = False
+    """For MODERATE."""
+    from_s: int = 0
+    """For DARK."""
 
 
-Event = (
+@dataclass(frozen=True, slots=True)
+class PublicationEnded:
+    """What came of a release that was ordered."""
+
+    id: str
+    """Digest of the order."""
+    release: str
+    """Which it was; it counts as done once this one is shown."""
+    why: str = ""
+    """Why it will not be shown, as the release store names it, at most 40 characters; empty: it is."""
+
+
+BankEvent = (
     Started
     | Restored
     | Configured
@@ -309,4 +338,7 @@ Event = (
     | OrderAnnounced
     | KeysListed
     | OrderedFromAfar
+    | PublicationEnded
 )
+Event: TypeAlias = "BankEvent | VitrineEvent"
+"""A machine without a window never loads the window's."""

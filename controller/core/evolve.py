@@ -16,7 +16,13 @@ Fold = Callable[[State, Moment, Any], State]
 
 def evolve(state: State, at: Moment, fact: f.Fact) -> State:
     """The state after ``fact``, which happened at ``at``."""
-    return _FOLDS[type(fact)](state, at, fact)
+    return _FOLDS.get(type(fact), _at_the_window)(state, at, fact)
+
+
+def _at_the_window(state: State, at: Moment, fact: Any) -> State:
+    from controller.core.vitrine import folds as window  # a bank without one never loads it
+
+    return window.folded(state, at, fact)
 
 
 _FOLDS: dict[type, Fold] = {
@@ -73,5 +79,6 @@ _FOLDS: dict[type, Fold] = {
     f.PassRevoked: visits.pass_revoked,
     f.TicketAnnounced: visits.ticket_announced,
     f.AfarBegan: afar.afar_began,
+    f.PublicationBegan: afar.publication_began,
     f.AfarAnswered: afar.afar_answered,
 }

@@ -1,22 +1,21 @@
 """What happened, durable. The journal is a list of these; the state is their fold.
 
-A field marked :data:`personal` goes to an erasable side record, never into the state.
+A field marked :func:`~controller.core.personal.personal` goes to an erasable side record, never into the state.
 A field never changes its meaning; a fact that must change gets a new name. New fields have defaults.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from controller.core.bank import Bank
 from controller.core.events import Afar, Fired
+from controller.core.personal import personal
 from controller.core.rights import VerifiedPass
-from controller.core.state import Door, Ended, Kind, Outcome, Stage, Wish
+from controller.core.state import Door, Ended, Kind, Outcome, Publication, Stage, Wish
 
-
-def personal() -> Any:
-    """A text that can be traced to a person; erased on schedule (law I11)."""
-    return field(default="", metadata={"personal": True})
+if TYPE_CHECKING:
+    from controller.core.vitrine.facts import VitrineFact
 
 
 class Why(StrEnum):
@@ -461,6 +460,17 @@ class AfarBegan:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationBegan:
+    """The town ordered this release; it is fetched until it is shown, refused or expired."""
+
+    id: str
+    name: str
+    publication: Publication
+    expires_s: int
+    reason: str = personal()
+
+
+@dataclass(frozen=True, slots=True)
 class AfarAnswered:
     """The one answer to an order of the town."""
 
@@ -474,7 +484,7 @@ class AfarAnswered:
     reason: str = personal()
 
 
-Fact = (
+BankFact = (
     BankConfigured | Booted | EpochOpened | TimeSet | DeadlinesShifted | KeysAccepted
     | PulseIntended | PulseEnded | DoorMoved | AlreadyOpen | ErrandDropped | LeftOpen
     | BoxReserved | BoxFreed | BoxToCheck | BoxOut | BoxConfirmed
@@ -484,5 +494,7 @@ Fact = (
     | EmptyReported | ForeignReported | OrderEnded | ReturnOpened | OrderForgotten
     | VisitBegan | VisitMoved | UndoPromised | VisitEnded | WaitBegan | WaitEnded
     | PinFailed | PinKilled | CodeFailed | CodePassed | PassUsed | PassRevoked | TicketAnnounced
-    | AfarBegan | AfarAnswered
+    | AfarBegan | PublicationBegan | AfarAnswered
 )  # fmt: skip
+Fact: TypeAlias = "BankFact | VitrineFact"
+"""A machine without a window never loads the window's."""

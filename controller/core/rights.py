@@ -17,6 +17,8 @@ class Act(IntFlag):
     """Open any compartment it names, withdraw, mark, put back in use: a technician or an operator."""
     REVOKE = 16
     """Void another pass, by showing this one at the bank."""
+    MODERATE = 32
+    """Approve and remove what neighbours sent to a vitrine; it opens nothing."""
 
 
 class Binding(Enum):

@@ -7,9 +7,13 @@ What facts change bit by bit has no slots, so that a changed copy of it is cheap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from controller.core.bank import Bank, Size
 from controller.core.rights import VerifiedPass
+
+if TYPE_CHECKING:
+    from controller.core.vitrine.state import Window
 
 
 class Door(StrEnum):
@@ -240,6 +244,18 @@ class Outcome(StrEnum):
     """It was begun, and nobody knows what came of it; it is never carried out again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A release that the town wants shown at this window."""
+
+    url: str
+    """Where its folder is; empty: it is brought by hand."""
+    manifest: str
+    """SHA-256 of its manifest: this one and no other."""
+    older: bool = False
+    """Even if a newer one was here: the only way back to an older one."""
+
+
 @dataclass(frozen=True)
 class Ordered:
     """An order from afar that was taken on, and its one answer once there is one."""
@@ -250,6 +266,8 @@ class Ordered:
     box: str | None = None
     outcome: Outcome | None = None
     why: str = ""
+    publication: Publication | None = None
+    """Fetching may take days and many starts; it goes on until it is shown, refused or expired."""
 
 
 EMPTY_BANK = Bank(site="", compartments=())
@@ -296,6 +314,8 @@ class State:
     keypad: Tries = Tries()
     codes: Mapping[str, Tries] = field(default_factory=dict)
     """Wrong codes by pass id."""
+    window: "Window | None" = None
+    """The vitrine of this machine, where it has one."""
 
     def order(self, order: str | None) -> Order | None:
         """The order with this id, ended or not; None when it was forgotten or never was."""

@@ -3,7 +3,7 @@
 The only place in the core where something is changed in place; a :class:`Turn` never leaves ``decide``.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from controller.core.bank import Limits
 from controller.core.commands import Command, Say, Tone, Word
@@ -13,12 +13,17 @@ from controller.core.moment import Moment
 from controller.core.rights import Minted
 from controller.core.state import Box, Order, State, Visit
 
+if TYPE_CHECKING:
+    from controller.core.vitrine.state import Sight
+
 
 class Turn:
     """Handlers record facts and ask for commands; each fact is folded at once, so later steps see it."""
 
-    def __init__(self, state: State, now: Moment, minted: Minted) -> None:
+    def __init__(self, state: State, now: Moment, minted: Minted, sight: "Sight | None" = None) -> None:
         self.state = state
+        self.seen = sight
+        """Of the window; None until it has looked for the first time since the start."""
         self.now = now
         self.minted = minted
         self.facts: list[Fact] = []
@@ -33,6 +38,16 @@ class Turn:
         """The present visit; only for steps of the visit tables, which run for nobody else."""
         assert self.state.visit is not None
         return self.state.visit
+
+    @property
+    def sight(self) -> "Sight":
+        """What the window has before its eyes; only for its own steps, which begin by looking."""
+        assert self.seen is not None
+        return self.seen
+
+    @sight.setter
+    def sight(self, sight: "Sight") -> None:
+        self.seen = sight
 
     def box(self, box: str) -> Box:
         return self.state.boxes[box]

@@ -291,7 +291,7 @@ def _afar(before: State, event: Event, decision: Decision) -> Iterator[str]:
     told = {command.name: command.outcome for command in decision.commands if isinstance(command, Answer)}
     if any(told.get(fact.name) is not fact.outcome for fact in answered):
         yield "L14: an answer that is not told"
-    refused = isinstance(event, e.OrderedFromAfar) and Outcome.REFUSED in told.values()
+    refused = isinstance(event, e.OrderedFromAfar) and told.get(event.right.pass_id) is Outcome.REFUSED
     if refused and not all(isinstance(fact, f.AfarAnswered) for fact in decision.facts):
         yield f"I9: refused, and yet {decision.facts}"
 

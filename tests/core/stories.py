@@ -23,6 +23,7 @@ from controller.core.pins import slot_digits, split, tail_digits
 from controller.core.rights import Act, Binding, Minted, VerifiedPass
 from controller.core.screen import View, view
 from controller.core.state import Box, Order, State
+from controller.core.vitrine.state import Sight
 from tests.core.laws import broken_in_state, broken_in_step
 
 EVENING_S = 1_795_456_800.0
@@ -72,6 +73,7 @@ class Bank:
         self._minted = 0
         self._boots = 0
         self.sound = True
+        self.seen: Sight | None = None
         self.facts: tuple[Fact, ...] = ()
         self.commands: tuple[Command, ...] = ()
         self.next_wake_s: float | None = None
@@ -85,7 +87,7 @@ class Bank:
     def happens(self, event: e.Event) -> Decision:
         """One event; its facts are folded, its commands noted, and every law asked."""
         self.sound = False
-        before, decision = self.state, decide(self.state, self.now, event, self._mint())
+        before, decision = self.state, decide(self.state, self.now, event, self._mint(), self.seen)
         for fact in decision.facts:
             self._replayed = evolve(self._replayed, self.now, _reread(fact))
         assert self._replayed == decision.state, ("a replay gives another state", decision.facts)
@@ -94,6 +96,7 @@ class Bank:
         broken += broken_in_state(decision.state, self.now)
         assert not broken, (event, broken)
         self.state, self.facts, self.commands = decision.state, decision.facts, decision.commands
+        self.seen = decision.sight
         self.next_wake_s = decision.next_wake_s
         self.journal += decision.facts
         self._note(decision.commands)
@@ -126,6 +129,7 @@ class Bank:
 
     def _start(self, outage_s: float | None, identity: str = "this card", moved_s: float = 0.0) -> None:
         self._boots += 1
+        self.seen = None
         self.happens(e.Started(f"boot {self._boots}", identity, outage_s, moved_s))
 
     def waits(self, seconds: float) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 
 from controller.core import facts as f
-from controller.core.afar import STEPS, acceptable
+from controller.core.afar import STEPS, acceptable, publications
 from controller.core.bank import Size
 from controller.core.commands import Notice, Word
-from controller.core.events import Afar, Fired, KeysListed, TemperatureSeen, Touch
+from controller.core.events import Afar, Fired, KeysListed, PublicationEnded, TemperatureSeen, Touch
 from controller.core.moment import Moment, Trust
 from controller.core.rights import Act
-from controller.core.state import Door, Ended, Outcome, Use, Wish
+from controller.core.state import Door, Ended, Outcome, Publication, Use, Wish
+from controller.core.vitrine.commands import SetDisplay
+from controller.core.vitrine.events import FramesSeen, ReleaseStaged, VitrineConfigured
+from controller.core.vitrine.values import Plan, Release, Tension
 from tests.core.stories import EVENING_S, TECHNICIAN, Bank, badge, digest
 
 DONE = ("done", "")
@@ -23,6 +26,43 @@ def refused(why: str) -> tuple[str, str]:
 
 def test_every_kind_of_order_has_its_step() -> None:
     assert set(STEPS) == set(Afar)
+
+
+# -- a dark window -----------------------------------------------------------------------------
+
+
+@pytest.mark.field_note("V15")
+def test_the_town_has_the_window_dark_for_a_time_and_may_move_its_end() -> None:
+    bank = Bank()
+    now_s = int(bank.now.wall_s)
+    red: dict[str, Any] = {"from_s": now_s - 60, "until_s": now_s + 3_600, "text": "EcoWatt"}
+    bank.orders(Afar.DARK, name="no window", **red)
+    assert bank.answered == [refused("no_vitrine")]
+    bank.happens(VitrineConfigured(Plan("heritage")))
+    bank.orders(Afar.DARK, name="too late", from_s=0, until_s=now_s, text="EcoWatt")
+    assert bank.answered == [refused("expired")]
+    bank.orders(Afar.DARK, name="red", **red)
+    assert bank.answered == [DONE] and SetDisplay(False) in bank.commands
+    bank.orders(Afar.DARK, name="shorter", **(red | {"until_s": now_s + 60}))
+    window = bank.state.window
+    assert (
+        bank.answered == [DONE]
+        and window is not None
+        and window.tensions == (Tension(now_s - 60, now_s + 60, "EcoWatt"),)
+    )
+    bank.waits(120)
+    bank.orders(Afar.DARK, name="tomorrow", from_s=now_s + 80_000, until_s=now_s + 90_000, text="EcoWatt")
+    assert bank.state.window is not None and len(bank.state.window.tensions) == 1, "what is over is forgotten"
+
+
+@pytest.mark.law("I12")
+def test_times_that_must_be_dark_are_bounded() -> None:
+    bank = Bank()
+    bank.happens(VitrineConfigured(Plan("heritage")))
+    for number in range(101):
+        until_s = int(bank.now.wall_s) + 1_000 + number
+        bank.orders(Afar.DARK, name=f"red {number}", from_s=number, until_s=until_s, text="EcoWatt")
+    assert bank.answered == [refused("too_many")]
 
 
 # -- opening a door --------------------------------------------------------------------------
@@ -133,6 +173,7 @@ def test_a_bank_that_does_not_know_the_time_opens_nothing_from_afar() -> None:
     bank.power_cut(trust=Trust.FLOOR_ONLY)
     bank.orders(Afar.OPEN, "b1")
     assert bank.answered == [refused("no_clock")] and not bank.fired
+    assert not acceptable(bank.state, bank.now, bank.ordering(Afar.CONFIGURE, name="order 3"))
     lost = badge("bakery", "lost")
     bank.orders(Afar.REVOKE, name="order 2", right={"revokes": lost.id})
     assert bank.answered == [DONE], "what only takes rights away needs no clock"
@@ -412,3 +453,85 @@ def test_a_bank_that_can_remember_no_more_living_orders_takes_no_more() -> None:
     assert bank.answered == [DONE] and len(bank.state.afar) == 3
     bank.orders(Afar.CHECK, "b1", name="order 0", right={"expires_s": int(bank.now.wall_s) - 1})
     assert bank.answered == [refused("expired")]
+
+
+# -- a release -------------------------------------------------------------------------------
+
+RELEASE = Release("7-0123456789abcdef", ("gate",), ("fr",), version=7)
+WANTED = Publication("https://files.example.org/vitrine/", "ab" * 32)
+
+
+def vitrine() -> Bank:
+    bank = Bank()
+    bank.happens(VitrineConfigured(Plan("heritage")))
+    return bank
+
+
+def wants(bank: Bank, name: str = "order 1", publication: Publication = WANTED, **more: Any) -> None:
+    bank.orders(Afar.PUBLISH, name=name, publication=publication, **more)
+
+
+def shows(bank: Bank, release: Release = RELEASE) -> None:
+    bank.happens(ReleaseStaged(release))
+    bank.happens(FramesSeen(release.id, release.scenes[0], hidden=True))
+    assert bank.state.window is not None and bank.state.window.shown == release
+
+
+def the_order(bank: Bank) -> str:
+    (id,) = (id for id, _ in publications(bank.state))
+    return id
+
+
+def test_a_bank_without_a_window_shows_no_release() -> None:
+    bank = Bank()
+    wants(bank)
+    assert bank.answered == [refused("no_vitrine")]
+    assert publications(bank.state) == []
+
+
+def test_a_release_that_was_ordered_is_answered_when_it_is_shown() -> None:
+    bank = vitrine()
+    wants(bank)
+    assert not bank.answered
+    id = the_order(bank)
+    bank.happens(PublicationEnded(id, RELEASE.id))
+    assert not bank.answered and not bank.facts, "nothing is shown yet"
+    shows(bank)
+    bank.happens(PublicationEnded(id, "6-0123456789abcdef"))
+    assert not bank.answered, "something else is shown"
+    bank.happens(PublicationEnded("nobody's", RELEASE.id))
+    assert not bank.answered
+    bank.happens(PublicationEnded(id, RELEASE.id))
+    assert bank.answered == [DONE]
+    bank.happens(PublicationEnded(id, RELEASE.id, "older"))
+    assert not bank.answered and not bank.facts, "one answer"
+    wants(bank)
+    assert bank.answered == [DONE] and not bank.facts, "and the same when it is asked again"
+
+
+def test_a_release_that_will_not_be_shown_is_answered_with_why() -> None:
+    bank = vitrine()
+    wants(bank)
+    bank.happens(PublicationEnded(the_order(bank), "", "w" * 50))
+    assert bank.answered == [refused("w" * 40)]
+
+
+@pytest.mark.field_note("L14")
+def test_a_release_is_fetched_on_after_a_power_cut_and_a_lock_is_not() -> None:
+    bank = vitrine()
+    wants(bank)
+    id = the_order(bank)
+    bank.power_cut()
+    assert not bank.answers
+    assert publications(bank.state)[0][1].publication == WANTED
+    wants(bank)
+    assert not bank.answered and not bank.facts, "the same order again is the same one"
+    assert the_order(bank) == id
+
+
+def test_a_later_order_takes_the_place_of_an_earlier_one() -> None:
+    bank = vitrine()
+    wants(bank)
+    wants(bank, "order 2", Publication("", "cd" * 32, older=True))
+    assert bank.answered == [refused("replaced")]
+    assert [one.publication for _, one in publications(bank.state)] == [Publication("", "cd" * 32, older=True)]

@@ -1,6 +1,8 @@
 """Facts and states survive being written, bytes are canonical, and what is not known is refused."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import fields
 from hashlib import sha256
@@ -13,23 +15,25 @@ from hypothesis import strategies as st
 from controller.core.bank import Bank, Compartment, Size
 from controller.core.encoding import (
     GENESIS,
-    KINDS,
     NO_SIDE,
     SCHEMA,
+    WINDOW_SHAPE,
     UnknownFact,
     decode,
     decode_state,
     digest,
     encode,
     encode_state,
+    kind_of,
     link,
     seal,
+    window_kinds,
 )
 from controller.core.events import Fired
 from controller.core.facts import (
     BankConfigured,
+    BankFact,
     BoxToCheck,
-    Fact,
     GoodsDeposited,
     PulseEnded,
     PulseIntended,
@@ -38,12 +42,14 @@ from controller.core.facts import (
 )
 from controller.core.rights import Act, Binding, VerifiedPass
 from controller.core.state import Box, Kind, Order, Stage, State
+from controller.core.vitrine.facts import VitrineFact
+from controller.core.vitrine.state import Window
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 st.register_type_strategy(float, numbers)
 st.register_type_strategy(Act, st.integers(1, 31).map(Act))
 
-FACTS = sorted(get_args(Fact), key=lambda kind: kind.__name__)
+FACTS = sorted((*get_args(BankFact), *get_args(VitrineFact)), key=lambda kind: kind.__name__)
 INTENT = PulseIntended(box="b3", shot=7, visit=2, kind=Kind.PICKUP, under="ticket:ab", order="o1", reason="fuse blown")
 
 
@@ -82,6 +88,7 @@ def test_personal_fields_stand_only_in_the_side_record(kind: type, data: st.Data
         boxes=st.dictionaries(st.text(max_size=4), st.builds(Box), max_size=3),
         slots=st.dictionaries(st.integers(0, 99), st.text(max_size=4), max_size=4),
         voided=st.dictionaries(st.text(max_size=4), numbers, max_size=3),
+        window=st.none() | st.builds(Window),
     )
 )
 def test_every_state_reads_back_as_it_was_written(state: State) -> None:
@@ -165,7 +172,26 @@ def test_a_state_of_another_shape_is_refused(data: bytes) -> None:
 
 def test_the_schema_names_the_shape_of_the_state() -> None:
     assert len(SCHEMA) == 16
-    assert set(KINDS) == {kind.__name__ for kind in FACTS}
+    assert all(kind_of(kind.__name__) is kind for kind in FACTS)
+    assert set(window_kinds()) == {kind.__name__ for kind in get_args(VitrineFact)}
+
+
+def test_the_schema_names_the_shape_of_a_window_that_a_bank_does_not_load() -> None:
+    from controller.core.encoding import _codec
+
+    assert sha256(_codec(Window).shape.encode()).hexdigest()[:16] == WINDOW_SHAPE
+    assert WINDOW_SHAPE in _codec(State).shape
+
+
+def test_a_bank_without_a_window_loads_nothing_of_one() -> None:
+    code = (
+        "import sys, controller.core.decide as d, controller.core.encoding as e;"
+        "from controller.core.state import State; from controller.core.moment import Moment;"
+        "e.decode_state(e.encode_state(State()));"
+        "d.decide(State(), Moment(1.0, 1.0), d.events.Started('b', 'i', None), None);"
+        "print(*[name for name in sys.modules if name.startswith('controller.core.vitrine')])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout == "\n"
 
 
 def test_types_without_an_encoding_are_refused_when_compiled() -> None:

@@ -19,7 +19,7 @@ from controller.core.bank import Size
 from controller.core.events import Touch
 from controller.core.moment import Moment, Trust
 from controller.core.rights import Act, Binding, VerifiedPass
-from controller.core.state import Door, Wish
+from controller.core.state import Door, Publication, Wish
 from tests.core.stories import EVENING_S, LARGE, MEDIUM, MEDIUM_COLD, SMALL, SMALL_HIGH, Bank, badge, digest
 
 EXPLORE = bool(os.environ.get("EXPLORE"))
@@ -235,6 +235,7 @@ class AnyDay(RuleBasedStateMachine):
         end_s = int(self.bank.now.wall_s) + in_s
         right = {"order": digest(f"CARD{number}"), "revokes": badge("florist", str(number)).id, "expires_s": end_s}
         more = {"wish": Wish(size), "until_s": end_s, "keys": e.KeysListed(number)}
+        more |= {"publication": Publication("", f"{number:064x}")}
         self.bank.orders(what, box, f"order {number} to {what}", right=right, **more)
 
     def teardown(self) -> None:

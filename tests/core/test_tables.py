@@ -8,17 +8,17 @@ import pytest
 
 from controller.core import evolve, visit
 from controller.core.bank import Size
-from controller.core.commands import Command, Say, Word
+from controller.core.commands import BankCommand, Say, Word
 from controller.core.decide import HANDLERS
 from controller.core.door import STANDS_OPEN, TABLE, UNOBSERVED, Seen, after
 from controller.core.events import (
     Afar,
+    BankEvent,
     CaseSeen,
     ClockSet,
     ContentSeen,
     DoorLost,
     DoorSeen,
-    Event,
     Fired,
     KeysListed,
     OrderAnnounced,
@@ -31,12 +31,14 @@ from controller.core.events import (
     TemperatureSeen,
     Touch,
 )
-from controller.core.facts import Fact
+from controller.core.facts import BankFact
 from controller.core.rights import Act, Binding, Minted
 from controller.core.screen import Screen
-from controller.core.state import Door, Kind, Stage
+from controller.core.state import Door, Kind, Publication, Stage
 from controller.core.turn import Turn
 from controller.core.visit import ACCEPTED, NEVER, STAGES, TABLES, Happened, Ignored, cell
+from controller.core.vitrine.events import VitrineConfigured
+from controller.core.vitrine.values import Plan
 from tests.core.stories import SMALL, TECHNICIAN, Bank, badge, digest
 
 PAIRS = [(kind, stage, what) for kind in Kind for stage in Stage for what in (*Touch, *Happened)]
@@ -234,8 +236,8 @@ def test_every_stage_has_its_screen_and_says_until_when(kind: Kind, stage: Stage
 
 
 def test_every_event_has_a_handler_and_every_fact_a_fold() -> None:
-    assert set(HANDLERS) == set(get_args(Event))
-    assert set(evolve._FOLDS) == set(get_args(Fact))
+    assert set(HANDLERS) == set(get_args(BankEvent))
+    assert set(evolve._FOLDS) == set(get_args(BankFact))
 
 
 def busy_days() -> Iterator[Bank]:
@@ -371,6 +373,8 @@ def operations() -> Bank:
     bank.shows(badge("town", allows=Act.REVOKE, revokes=TECHNICIAN.id))
     bank.shows(TECHNICIAN)
     bank.happens(KeysListed(1, ()))
+    bank.happens(VitrineConfigured(Plan("heritage")))
+    bank.orders(Afar.PUBLISH, name="a release", publication=Publication("", "ab" * 32))
     return bank
 
 
@@ -394,9 +398,9 @@ def attacks() -> Bank:
 def test_every_fact_every_command_and_every_word_has_a_day_on_which_it_is_used() -> None:
     days = list(busy_days())
     facts = {type(fact) for bank in days for fact in bank.journal}
-    assert set(get_args(Fact)) - facts == set()
+    assert set(get_args(BankFact)) - facts == set()
     commands = {kind for bank in days for kind in bank.kinds}
-    assert set(get_args(Command)) - commands == set()
+    assert set(get_args(BankCommand)) - commands == set()
     words = {word for bank in days for word in bank.everything_said}
     assert set(Word) - words == set()
 

@@ -10,6 +10,10 @@ def afar_began(state: State, at: Moment, fact: f.AfarBegan) -> State:
     return _kept(state, fact.id, Ordered(fact.name, fact.expires_s, fact.box))
 
 
+def publication_began(state: State, at: Moment, fact: f.PublicationBegan) -> State:
+    return _kept(state, fact.id, Ordered(fact.name, fact.expires_s, publication=fact.publication))
+
+
 def afar_answered(state: State, at: Moment, fact: f.AfarAnswered) -> State:
     return _kept(state, fact.id, Ordered(fact.name, fact.expires_s, fact.box, fact.outcome, fact.why))
 

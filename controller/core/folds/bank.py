@@ -1,7 +1,7 @@
 """What facts of the bank itself, its clock and its keys mean."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from controller.core import facts as f
 from controller.core.bank import Bank
@@ -14,6 +14,9 @@ from controller.core.state import (
     State,
     Use,
 )
+
+if TYPE_CHECKING:
+    from controller.core.vitrine.state import Window
 
 
 def bank_configured(state: State, at: Moment, fact: f.BankConfigured) -> State:
@@ -33,7 +36,16 @@ def booted(state: State, at: Moment, fact: f.Booted) -> State:
     boxes = {box: _unwatched(what, at) for box, what in state.boxes.items()}
     keypad = replace(state.keypad, last_s=at.mono_s)
     codes = {badge: replace(tries, last_s=at.mono_s) for badge, tries in state.codes.items()}
-    return replace(state, boot=fact.boot, identity=fact.identity, boxes=boxes, keypad=keypad, codes=codes, waiting=())
+    state = replace(state, boxes=boxes, keypad=keypad, codes=codes, waiting=())
+    return replace(state, boot=fact.boot, identity=fact.identity, window=_window_of(state))
+
+
+def _window_of(state: State) -> "Window | None":
+    if state.window is None:
+        return None
+    from controller.core.vitrine import folds as window  # a bank without one never loads it
+
+    return window.started(state.window)
 
 
 def _unwatched(box: Box, at: Moment) -> Box:
