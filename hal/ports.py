@@ -113,3 +113,68 @@ class Temperature:
 class Thermometer(Protocol):
     def temperatures(self) -> AsyncIterator[Temperature]:
         """Each probe's reading, at most once in ten seconds, and at once when it changes by half a degree."""
+
+
+class Glass(Enum):
+    """What somebody in the street sees of a display."""
+
+    LIT = "lit"
+    """It shows a picture."""
+    DARK = "dark"
+    BLACK = "black"
+    """It shines without a picture: neither dark for the law nor any use to a passer-by."""
+    UNKNOWN = "unknown"
+    """Nothing that could tell answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The machine's own socket for a display."""
+
+    connected: bool
+    modes: tuple[str, ...]
+    """As the display offers them, the best first (``1920x1080``). Connected without any it stays black for ever."""
+
+    @property
+    def usable(self) -> bool:
+        return self.connected and bool(self.modes)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a display was seen to do, and how that is known."""
+
+    glass: Glass
+    how: str
+    """By which way, and who says so: ``wlopm, told by the signal``."""
+
+
+class Display(Protocol):
+    """One display, behind glass. Safe value: dark. It takes seconds to light, and may refuse to go off."""
+
+    async def power(self, lit: bool) -> Shown:
+        """Light or darken it by every way there is, and tell what was seen afterwards, within half a minute.
+
+        Never raises for a display that does not answer or obey: what it returns is what is so, not what was asked.
+        """
+
+    async def look(self) -> Shown:
+        """What it does now, without touching it."""
+
+    async def output(self) -> Output:
+        """Whether something is connected, and offers modes."""
+
+
+class Lights(Protocol):
+    """The lights of a shop window, by the names of their scenes. Safe value: off."""
+
+    async def show(self, scene: str | None) -> None:
+        """Only these from now on; None for none. An unknown name is none."""
+
+
+class Kiosk(Protocol):
+    """The browser before the glass, and the graphical session it lives in. Each returns whether it was begun."""
+
+    async def restart_browser(self) -> bool: ...
+
+    async def restart_session(self) -> bool: ...

@@ -5,17 +5,21 @@ physical promises.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hal.ports import LockBank
 from simulator.backplane import Backplane
+from simulator.display import MODES, Display
 from simulator.live import LiveWorld
-from simulator.ports import Cable, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
+from simulator.ports import Cable, WiredDisplay, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
 from simulator.world import DoorPlan, World
+from tests.hal.display_bench import DisplayRig, Panel, relay
 from tests.hal.gpio_bench import gpio_bench
 from tests.hal.lines import CHANNELS
 from tests.hal.lines import bench as bench_of
@@ -145,3 +149,73 @@ async def bench(request: pytest.FixtureRequest, tmp_path: Path, anyio_backend: s
 async def readers(tmp_path: Path, anyio_backend: str) -> AsyncIterator[ReaderRig]:
     async with wired(tmp_path) as (cable, backplane, _):
         yield ReaderRig(cable, backplane)
+
+
+# -- displays --------------------------------------------------------------------------------------
+
+DisplayBench = Callable[[Path], AbstractAsyncContextManager[Any]]
+
+
+def program_display(name: str) -> DisplayBench:
+    @asynccontextmanager
+    async def display(folder: Path) -> AsyncIterator[DisplayRig]:
+        panel = Panel(folder / "panel")
+        yield DisplayRig(panel.ladder(panel.rung(name)), panel)
+
+    return display
+
+
+@asynccontextmanager
+async def relay_display(folder: Path) -> AsyncIterator[DisplayRig]:
+    panel = Panel(folder / "panel")
+    async with relay(folder, panel) as rung:
+        yield DisplayRig(panel.ladder(rung), panel, obeys_anyway=True)
+
+
+@asynccontextmanager
+async def laddered_display(folder: Path) -> AsyncIterator[DisplayRig]:
+    panel = Panel(folder / "panel")
+    async with relay(folder, panel) as rung:
+        yield DisplayRig(panel.ladder(panel.rung("wlopm"), panel.rung("cec"), rung), panel, obeys_anyway=True)
+
+
+class SimulatedGlass:
+    """The simulator's display, at the other end of its wire."""
+
+    obeys_anyway = False
+    modes = MODES
+
+    def __init__(self, display: WiredDisplay, backplane: Backplane) -> None:
+        self.display = display
+        self._screen = backplane.shopfront.display
+
+    def plug(self) -> None:
+        self._screen.plug(True, time.monotonic())
+
+    def unplug(self) -> None:
+        self._screen.plug(False, time.monotonic())
+
+    def refuse(self) -> None:
+        self._screen.be_stubborn(True)
+
+
+@asynccontextmanager
+async def simulated_display(folder: Path) -> AsyncIterator[SimulatedGlass]:
+    async with wired(folder) as (cable, backplane, _):
+        backplane.shopfront.display = Display(lights_in_s=0.05, darkens_in_s=0.02)
+        yield SimulatedGlass(WiredDisplay(cable, settles_s=0.4), backplane)
+
+
+DISPLAY_RIGS: dict[str, DisplayBench] = {
+    "wlopm": program_display("wlopm"),
+    "cec": program_display("cec"),
+    "relay": relay_display,
+    "ladder": laddered_display,
+    "simulated": simulated_display,
+}
+
+
+@pytest.fixture(params=DISPLAY_RIGS)
+async def glass(request: pytest.FixtureRequest, tmp_path: Path, anyio_backend: str) -> AsyncIterator[Any]:
+    async with DISPLAY_RIGS[request.param](tmp_path) as rig:
+        yield rig

@@ -9,6 +9,7 @@ import pytest
 
 from hal.gpio.contacts import Contact, GpioPresence, GpioTamper
 from hal.gpio.keypad import KEYS, ROW_MS, STABLE_MS, MatrixKeypad
+from hal.gpio.lights import GpioLights
 from hal.gpio.lines import Lines
 from hal.gpio.plan import HOLD_MS_MAX, Input, Output, Plan
 from hal.gpio.signals import BUZZES_MS, GpioSignals, SignalLines
@@ -142,3 +143,20 @@ async def typed(hand: Keys, told: "asyncio.Future[str]", key: str) -> str:
             hand.press()
             await asyncio.sleep(0.2)
     return told.result()
+
+
+async def test_the_lights_of_a_window_follow_their_scene_and_stay_on(tmp_path: Path) -> None:
+    """Renewed long before the keeper would let them fall."""
+    async with shop(tmp_path) as (pins, _), running(Lines(lights(12, 13, 19), pins.command)) as lines:
+        one = GpioLights(lines, {"evening": (12, 13), "market": (13, 19)}, renewed_every_s=0.05)
+        renewing = asyncio.ensure_future(one.run())
+        await one.show("evening")
+        await until(lambda: on(pins) == {12, 13})
+        await one.show("market")
+        await until(lambda: on(pins) == {13, 19})
+        pins.kill()  # the next keeper begins with everything off
+        await until(lambda: lines.restarts and on(pins) == {13, 19})
+        await one.show("no such scene")
+        await until(lambda: on(pins) == set())
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
