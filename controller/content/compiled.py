@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 FORMAT = 1
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Path = Annotated[str, Field(pattern=r"^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/{}-]{0,199}$")]
+Path = Annotated[str, Field(pattern=r"^[A-Za-z0-9](\.?[A-Za-z0-9_/{}-])*$", max_length=200)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Text = dict[Language, str]
 """By language."""
