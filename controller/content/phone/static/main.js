@@ -1,0 +1,4 @@
+import "./elder.js";
+import { Visit } from "./visit.js";
+
+new Visit(document.getElementById("visit")).begin();

@@ -1,0 +1,65 @@
+// Language, text size, and forgetting: a panel under the header.
+
+import { button, h } from "../dom.js";
+import { forgetFiles } from "../keep.js";
+import { chooseSize, forgetSettings, size, sizes } from "../settings.js";
+
+const NAMES = { fr: "Français", en: "English" };
+
+export function settings(visit) {
+  const element = h("div", { class: "settings", id: "settings", hidden: true }, languages(visit), textSizes(visit), forgetting(visit));
+  const opener = button("", () => toggle(element, opener), {
+    class: "opener", "aria-expanded": "false", "aria-controls": "settings",
+  });
+  opener.append("Aa", h("span", { class: "spoken" }, visit.language.toUpperCase()), h("span", { class: "unseen" }, visit.say("phone.settings")));
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") toggle(element, opener);
+  });
+  return { element, opener };
+}
+
+function toggle(element, opener) {
+  element.hidden = !element.hidden;
+  opener.setAttribute("aria-expanded", String(!element.hidden));
+  if (element.hidden) opener.focus();
+}
+
+function languages(visit) {
+  return h(
+    "div",
+    { role: "group", "aria-label": visit.say("phone.language") },
+    visit.languages.map((one) =>
+      button(nameOf(one), () => visit.speak(one), { lang: one, class: "pick", "aria-pressed": String(one === visit.language) }),
+    ),
+  );
+}
+
+/** A language in its own words, capital first, as on a sign. */
+function nameOf(one) {
+  if (NAMES[one]) return NAMES[one];
+  const name = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames([one], { type: "language" }).of(one) : one;
+  return name.charAt(0).toLocaleUpperCase(one) + name.slice(1);
+}
+
+function textSizes(visit) {
+  const group = h("div", { role: "group", "aria-label": visit.say("phone.size") });
+  const draw = () =>
+    sizes.map((one) =>
+      button(visit.say(`phone.sizes.${one}`), () => (chooseSize(one), mark()), { class: `pick ${one}`, "data-size": one }),
+    );
+  const mark = () => {
+    for (const each of group.children) each.setAttribute("aria-pressed", String(each.dataset.size === size()));
+  };
+  group.append(...draw());
+  mark();
+  return group;
+}
+
+function forgetting(visit) {
+  const forget = async () => {
+    forgetSettings();
+    await forgetFiles();
+    visit.tell(visit.say("phone.forgotten"));
+  };
+  return h("div", {}, button(visit.say("phone.forget"), forget, { class: "pick forget" }));
+}
