@@ -25,6 +25,7 @@ ACTS = {
     Act.RETURN: "Retour · Return",
     Act.SERVICE: "Service",
     Act.REVOKE: "Annulation · Revocation",
+    Act.MODERATE: "Modération · Moderation",
 }
 
 

@@ -8,9 +8,10 @@ The list is one JSON file, made by ``bastide keys`` and copied to every bank::
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -39,10 +40,12 @@ class Strict(BaseModel):
 
 
 class NamedKey(Strict):
-    """A public key that may sign passes."""
+    """A public key that may sign passes, orders and content, or content alone."""
 
     public: Public
     name: Annotated[str, Field(max_length=80)] = ""
+    only: Literal["content"] | None = None
+    """Of whoever makes what a vitrine shows: their key opens no door. A list without it is signed as ever."""
 
 
 class KeyList(Strict):
@@ -54,7 +57,8 @@ class KeyList(Strict):
     denied: Annotated[tuple[PassId, ...], Field(max_length=DENIED_MAX)] = ()
 
     def signed_bytes(self) -> bytes:
-        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        said = self.model_dump(mode="json", exclude_none=True)
+        plain = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return CONTEXT + plain.encode()
 
 
@@ -73,9 +77,15 @@ class Keyring:
     root: str
     denied: tuple[bytes, ...]
     _keys: dict[bytes, Ed25519PublicKey] = field(repr=False)
+    _publishers: dict[bytes, Ed25519PublicKey] = field(repr=False, default_factory=dict)
 
     def public_key(self, key_id: bytes) -> Ed25519PublicKey | None:
+        """Of those that may sign passes and orders."""
         return self._keys.get(key_id)
+
+    def publisher(self, key_id: bytes) -> Ed25519PublicKey | None:
+        """Of those that may sign content: these, and the ones that may sign everything."""
+        return self._publishers.get(key_id) or self._keys.get(key_id)
 
     def listed(self, device_key: DeviceKey) -> KeysListed:
         """The event that tells the core of this list."""
@@ -91,7 +101,7 @@ def sign_list(keys: KeyList, root: Ed25519PrivateKey) -> str:
     if root.public_key().public_bytes_raw().hex() != keys.root:
         raise ValueError("this key is not the root of the list")
     signature = root.sign(keys.signed_bytes()).hex()
-    return SignedList(**keys.model_dump(), signature=signature).model_dump_json(indent=2) + "\n"
+    return SignedList(**keys.model_dump(), signature=signature).model_dump_json(indent=2, exclude_none=True) + "\n"
 
 
 def parse_list(text: str, root: str | None = None) -> KeyList:
@@ -137,8 +147,13 @@ def load(path: Path, root: str | None = None, not_below: int = 0) -> Keyring:
 
 def keyring(keys: KeyList) -> Keyring:
     """The keys of a checked list. Raises :class:`KeyringError` for two keys of one name."""
-    publics = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public)) for key in keys.keys]
-    by_id = {key_id(public): public for public in publics}
-    if len(by_id) != len(publics):
+    all_, publishers = _by_id(keys.keys), _by_id(one for one in keys.keys if one.only == "content")
+    if len(all_) != len(keys.keys):
         raise KeyringError("two keys of the list are the same; make the list anew")
-    return Keyring(keys.version, keys.root, tuple(bytes.fromhex(one) for one in keys.denied), by_id)
+    opening = {id: public for id, public in all_.items() if id not in publishers}
+    return Keyring(keys.version, keys.root, tuple(bytes.fromhex(one) for one in keys.denied), opening, publishers)
+
+
+def _by_id(keys: Iterable[NamedKey]) -> dict[bytes, Ed25519PublicKey]:
+    publics = (Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public)) for key in keys)
+    return {key_id(public): public for public in publics}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -62,11 +63,11 @@ class Office:
             raise OfficeError(f"the list already denies {DENIED_MAX} passes; begin a new key with `bastide keys new`")
         self._relist(self.keys.keys, (*denied, pass_id))
 
-    def add_key(self, public: str, name: str) -> None:
-        """Let another key sign passes too. The version goes up."""
+    def add_key(self, public: str, name: str, only: Literal["content"] | None = None) -> None:
+        """Let another key sign too: everything, or content alone. The version goes up."""
         if len(self.keys.keys) >= KEYS_MAX:
             raise OfficeError(f"the list already has {KEYS_MAX} keys; remove one that is not used")
-        self._relist((*self.keys.keys, NamedKey(public=public, name=name)), self.keys.denied)
+        self._relist((*self.keys.keys, NamedKey(public=public, name=name, only=only)), self.keys.denied)
 
     def _relist(self, keys: tuple[NamedKey, ...], denied: tuple[str, ...]) -> None:
         if self.public != self.keys.root:
@@ -75,10 +76,17 @@ class Office:
         write_list(self)
 
 
-def create(folder: Path, name: str, passphrase: bytes | None = None, first: Office | None = None) -> Office:
+def create(
+    folder: Path,
+    name: str,
+    passphrase: bytes | None = None,
+    first: Office | None = None,
+    only: Literal["content"] | None = None,
+) -> Office:
     """Make a key and its folder. ``first`` is the office whose list the new key joins; None begins a list.
 
-    Raises :class:`OfficeError` when the folder has a key already: a key is never overwritten.
+    ``only`` is what a joining key may sign, where that is not everything. Raises :class:`OfficeError` when the folder
+    has a key already: a key is never overwritten.
     """
     path = folder / KEY_FILE
     if path.exists():
@@ -94,7 +102,7 @@ def create(folder: Path, name: str, passphrase: bytes | None = None, first: Offi
         if first is None:
             write_list(office)
         else:
-            first.add_key(public, name)
+            first.add_key(public, name, only)
             office.keys = first.keys
             write_whole(folder / LIST_FILE, (first.folder / LIST_FILE).read_bytes(), PUBLIC)
     except OSError as error:

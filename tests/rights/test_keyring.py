@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.core.events import KeysListed
-from controller.rights.keyring import KeyList, KeyringError, load, parse_list, sign_list
+from controller.rights.keyring import KeyList, KeyringError, NamedKey, load, parse_list, sign_list
 from controller.rights.passes import key_id
 from controller.rights.tickets import DeviceKey
 
@@ -88,3 +88,23 @@ def test_a_file_that_cannot_be_used_says_what_to_do(tmp_path: Path) -> None:
     for path in (tmp_path / "none.json", tmp_path, huge, binary):
         with pytest.raises(KeyringError, match=r"bastide keys new|copy keys.json again"):
             load(path)
+
+
+def test_a_list_that_was_signed_before_there_were_keys_for_content_holds(signer: Ed25519PrivateKey) -> None:
+    public = signer.public_key().public_bytes_raw().hex()
+    said = {"denied": [], "keys": [{"name": "mairie", "public": public}], "root": public, "version": 1}
+    signature = signer.sign(b"bastide keys 1\0" + json.dumps(said, sort_keys=True, separators=(",", ":")).encode())
+    assert parse_list(json.dumps({**said, "signature": signature.hex()})).version == 1
+
+
+def test_what_a_key_may_sign_is_signed_with_the_list(
+    tmp_path: Path, signer: Ed25519PrivateKey, stranger: Ed25519PrivateKey
+) -> None:
+    root, museum = (one.public_key().public_bytes_raw().hex() for one in (signer, stranger))
+    keys = KeyList(version=1, root=root, keys=(NamedKey(public=root), NamedKey(public=museum, only="content")))
+    text = sign_list(keys, signer)
+    (tmp_path / "keys.json").write_text(text)
+    ring, name = load(tmp_path / "keys.json"), key_id(stranger.public_key())
+    assert ring.public_key(name) is None and ring.publisher(name) is not None
+    with pytest.raises(KeyringError, match="changed after it was signed"):
+        parse_list(json.dumps(json.loads(text) | {"keys": [{"public": root}, {"public": museum}]}))

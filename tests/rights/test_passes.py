@@ -151,7 +151,7 @@ def test_a_signed_body_of_any_bytes_is_decided(
         assert said in (Refusal.NOT_OURS, Refusal.TOO_NEW)
 
 
-@pytest.mark.parametrize(("allows", "flags", "version"), [(32, 0, 1), (1, 3, 1), (1, 128, 1), (1, 0, 2)])
+@pytest.mark.parametrize(("allows", "flags", "version"), [(64, 0, 1), (1, 3, 1), (1, 128, 1), (1, 0, 2)])
 def test_what_a_later_release_made_is_called_too_new(
     signer: Ed25519PrivateKey, ring: Keyring, device: DeviceKey, allows: int, flags: int, version: int
 ) -> None:
