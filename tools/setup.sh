@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings this folder from nothing to ready, and ends at once when it is.
-#   tools/setup.sh run    what `make demo` needs: Python packages in .venv
+#   tools/setup.sh run    what `make demo` needs: Python packages in .venv, fonts and panoramas of the window from npm
 #   tools/setup.sh dev    what the tests and checks need besides: tools, Chromium, fonts, MQTT brokers, npm packages
 #   tools/setup.sh virtual-pi    what `make virtual-pi` needs besides the first: QEMU, a compiler for the Pi's processor
 # Debian packages that are missing are installed when root, and named in one apt line when not.
@@ -15,16 +15,19 @@ fail() { printf 'bastide: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # What was installed is named by what it was installed from; the folder counts, for a venv cannot be moved.
-key() { { pwd; "$python" -V; cat pyproject.toml constraints.txt package-lock.json tools/setup.sh; } | sha256sum; }
+key() { { pwd; "$python" -V; cat pyproject.toml constraints.txt package-lock.json tools/setup.sh tools/front_end.py; } | sha256sum; }
 ready() { [ "$(cat ".venv/ready-$1" 2>/dev/null)" = "$key" ]; }
 key=$(key 2>/dev/null || true)
 if ready "$lane" || { [ "$lane" = run ] && ready dev; }; then exit 0; fi
 
 missing=()
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+# Who is not root plays the demo without npm, too: the window then shows the system's fonts and flat panoramas.
+if [ "$lane" = dev ] || { [ "$lane" = run ] && [ "$(id -u)" = 0 ]; }; then
+    have npm || missing+=(npm)
+fi
 if [ "$lane" = dev ]; then
     have chromium || have chromium-browser || missing+=(chromium)
-    have npm || missing+=(npm)
     have mosquitto || [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
     have mosquitto_pub || missing+=(mosquitto-clients)
     have nats-server || [ -x /usr/sbin/nats-server ] || missing+=(nats-server)
@@ -63,6 +66,11 @@ extras=badges,demo
 if [ "$lane" = dev ]; then
     say "npm packages into node_modules"
     npm ci --no-audit --no-fund
+    "$python" tools/front_end.py
+elif [ "$lane" = run ]; then
+    say "npm packages into node_modules"
+    if have npm && npm ci --no-audit --no-fund --omit=dev; then "$python" tools/front_end.py
+    else say "They could not be had: the window shows the system's fonts, and panoramas lie flat"; fi
 fi
 key > ".venv/ready-$lane"
 say "Ready"

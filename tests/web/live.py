@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from controller.web.app import create_app
 from controller.web.server import listen, serving
+from controller.web.vitrine.app import mount
+from controller.web.vitrine.desk import VitrineDesk
 from tests.web.memory_desk import MemoryDesk
 
 T = TypeVar("T")
@@ -17,8 +19,9 @@ STARTS_WITHIN_S = 20.0
 class Live:
     """A served bank. ``do`` runs a call on its event loop and gives back the answer."""
 
-    def __init__(self, desk: MemoryDesk, port: int = 0) -> None:
+    def __init__(self, desk: MemoryDesk, port: int = 0, window: VitrineDesk | None = None) -> None:
         self.desk = desk
+        self._window = window
         self._listener = listen("127.0.0.1", port)
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -45,14 +48,17 @@ class Live:
 
     async def _main(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        async with serving(create_app(self.desk), self._listener):
+        app = create_app(self.desk)
+        if self._window is not None:
+            mount(app, self._window)
+        async with serving(app, self._listener):
             self._ready.set()
             await self._stop.wait()
 
 
 @contextmanager
-def live(desk: MemoryDesk | None = None, port: int = 0) -> Iterator[Live]:
-    served = Live(desk or MemoryDesk(), port)
+def live(desk: MemoryDesk | None = None, port: int = 0, window: VitrineDesk | None = None) -> Iterator[Live]:
+    served = Live(desk or MemoryDesk(), port, window)
     served.start()
     try:
         yield served
