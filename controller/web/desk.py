@@ -90,6 +90,37 @@ class WebhookHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowHealth:
+    """How the vitrine is; for who runs it, never for the street."""
+
+    phase: str
+    theme: str
+    release: str | None
+    version: int | None
+    """The content's own, which only grows."""
+    staged: str | None
+    refused: str
+    """The release that was last refused or taken back."""
+    lit: bool
+    """As it was told to be."""
+    glass: str
+    """As the display was seen: lit, dark, black or unknown."""
+    glass_how: str
+    dark_until: str | None
+    scene: str | None
+    """What the page last proved to show."""
+    painted_ago_s: float | None
+    missing: str
+    """Why nothing good was painted for too long; empty while all is well."""
+    heap_bytes: int | None
+    """Of the page's scripts."""
+    steps: Mapping[str, int]
+    """Steps of the ladder since start."""
+    touches: int
+    """Deliberate ones, in the journal's life."""
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the daemon itself is; how doors and orders are is told by the state."""
 
@@ -116,6 +147,8 @@ class Health:
     link: LinkHealth | None = None
     """None for a bank that has none."""
     webhook: WebhookHealth | None = None
+    window: WindowHealth | None = None
+    """None for a machine without a vitrine."""
     alarms: tuple[str, ...] = ()
     """Alarms that stand now, each in one line, beyond what the doors' own states tell."""
 

@@ -99,6 +99,27 @@ class WebhookOut(BaseModel):
     tries: int
 
 
+class WindowOut(BaseModel):
+    """The vitrine: what it shows, whether that is painted, and how its display is. Null for what nobody knows."""
+
+    phase: str
+    theme: str
+    release: str | None
+    version: int | None
+    staged: str | None
+    refused: str
+    lit: bool
+    glass: str
+    glass_how: str
+    dark_until: str | None
+    scene: str | None
+    painted_ago_s: float | None
+    missing: str
+    heap_bytes: int | None
+    steps: dict[str, int]
+    touches: int
+
+
 class HealthOut(BaseModel):
     """How the bank is. ``ready`` says whether doors open; ``problem`` what to do when they do not."""
 
@@ -135,6 +156,7 @@ class HealthOut(BaseModel):
     """How often each door was opened in its life, by its label."""
     link: LinkOut | None
     webhook: WebhookOut | None
+    window: WindowOut | None
     alarms: tuple[str, ...]
 
 
@@ -183,6 +205,7 @@ def health_report(desk: Desk) -> HealthOut:
         cycles={one.label: state.boxes[one.id].cycles for one in state.bank.compartments if one.id in state.boxes},
         link=_link(health),
         webhook=_webhook(health),
+        window=None if health.window is None else WindowOut(**asdict(health.window)),
         alarms=_alarms(state, health),
     )
 
@@ -282,8 +305,24 @@ def metrics(report: HealthOut) -> str:
         gauge("webhook_answering", "Whether the webhook's receiver takes facts.", {"": float(report.webhook.answering)})
         gauge("webhook_behind_facts", "Facts that the receiver has not taken.", {"": report.webhook.behind})
         gauge("webhook_requests_total", "Requests to the receiver since start.", {"": report.webhook.tries}, "counter")
+    if report.window is not None:
+        _window_metrics(report.window, gauge)
     gauge("alarms", "Alarms that stand now.", {"": len(report.alarms)})
     return "\n".join(lines) + "\n"
+
+
+def _window_metrics(window: WindowOut, gauge: Callable[..., None]) -> None:
+    gauge("window_lit", "Whether the window may be lit, and is told to be.", {"": float(window.lit)})
+    glasses = ("lit", "dark", "black", "unknown")
+    gauge("window_glass", "As the display was seen.", {_label("glass", g): g == window.glass for g in glasses})
+    gauge("window_painting", "Whether what is due was painted.", {"": float(not window.missing)})
+    age_s = {} if window.painted_ago_s is None else {"": round(window.painted_ago_s, 1)}
+    gauge("window_painted_seconds", "Since the last proof of painting.", age_s)
+    gauge("window_release", "Version of what is shown.", {} if window.version is None else {"": window.version})
+    steps: dict[str, float] = {_label("step", step): count for step, count in window.steps.items()}
+    gauge("window_steps_total", "Steps of the ladder since start.", steps, "counter")
+    gauge("window_heap_bytes", "Of the page's scripts.", {} if window.heap_bytes is None else {"": window.heap_bytes})
+    gauge("window_touches_total", "Deliberate touches, as a total.", {"": window.touches}, "counter")
 
 
 TROUBLES = ("retries", "bad_frames", "timeouts", "surplus_bytes", "losses")
