@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from controller.climate import Climate
 from controller.clock import MachineClock, Timekeeper
@@ -37,6 +37,9 @@ from controller.web.desk import BoardHealth, BusHealth, Health, MachineHealth, Q
 from controller.webhook import Hooked, hooked
 from hal.ports import ContentSensors, LockBank
 
+if TYPE_CHECKING:
+    from controller.vitrine.place import Place
+
 log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY_S: Final = 600.0
@@ -59,6 +62,8 @@ class Bank:
     link: Linked
     webhook: Hooked
     renewal: Renewal
+    window: "Place | None" = None
+    """The vitrine of this machine, where it has one."""
 
 
 @asynccontextmanager
@@ -82,7 +87,7 @@ async def running(config: Config, ports: Ports, clock: MachineClock, source: Pat
                 tasks.append(group.create_task(work, name=name))
 
             try:
-                yield await _compose(config, source, ports, clock, records, writer, start)
+                yield await _compose(config, source, ports, clock, records, writer, start, stack)
             finally:
                 for task in tasks:
                     task.cancel()
@@ -113,6 +118,7 @@ async def _compose(
     records: Records,
     writer: Writer,
     start: Callable[[str, Coroutine[Any, Any, Any]], None],
+    stack: AsyncExitStack,
 ) -> Bank:
     time = Timekeeper(clock, records.floor, records.last)
     bank, wiring = config.to_bank(), config.wiring()
@@ -127,7 +133,7 @@ async def _compose(
         lambda: tickets.mint(records.device_key, digits),
         lambda now, facts: writer.append(now, time.boot, facts),
         lambda command: hands.act(command),
-        lambda: front.decided(),
+        lambda: decided(),
     )
     loop.seq = records.journal.seq
     locks = {name: Locks(board, loop.tell) for name, board in ports.locks.items()}
@@ -154,6 +160,7 @@ async def _compose(
             firings=sum(one.fired for one in locks.values()),
             link=link.health(),
             webhook=webhook.health(),
+            window=None if window is None else window.health(),
             machine=MachineHealth() if machine is None else machine.health,
             openings_s=wear.openings_s,
             temperatures={} if climate is None else dict(climate.latest),
@@ -163,6 +170,7 @@ async def _compose(
                 *(() if machine is None else machine.alarms),
                 *wear.alarms,
                 *link.alarms(),
+                *(() if window is None else window.alarms()),
             ),
         )
 
@@ -172,10 +180,21 @@ async def _compose(
     renewal = Renewal(config, source)
     link = linked(config, records, front, loop, writer, renewal)
     webhook = hooked(config, records, front, loop, writer)
-    hands = Hands(wiring, locks, voice, press, front.show, front.paper, loop.note, link.answered, front.announce)
+    window = _window(config, ports, loop, time, records, front)
+    hands = Hands(
+        wiring, locks, voice, press, front.show, front.paper, loop.note, link.answered, front.announce,
+        _nothing if window is None else window.act,
+    )  # fmt: skip
+
+    def decided() -> None:
+        front.decided()
+        if window is not None:
+            window.decided()
 
     start("decide", loop.run())
     await _tell_of_the_start(config, records, loop, time, keys)
+    if window is not None:
+        await stack.enter_async_context(window.running())
     for one in locks.values():
         start("locks", one.run())
     for board in boards:
@@ -203,7 +222,23 @@ async def _compose(
     start("tidy", _tidy(writer, loop, time))
     start("link", link.run())
     start("webhook", webhook.run())
-    return Bank(front, loop, link, webhook, renewal)
+    return Bank(front, loop, link, webhook, renewal, window)
+
+
+def _window(
+    config: Config, ports: Ports, loop: Loop, time: Timekeeper, records: Records, front: Front
+) -> "Place | None":
+    """The vitrine, where one is configured; a bank alone imports nothing of it."""
+    if config.vitrine is None:
+        return None
+    from controller.vitrine.making import placed
+
+    keys = (lambda: front.keyring, records.device_key)
+    return placed(config, config.vitrine, ports, loop, time.now, *keys)
+
+
+def _nothing(command: object) -> None:
+    """No window, and no command for one either."""
 
 
 def _keys(config: Config, records: Records) -> tuple[Keyring, str]:

@@ -40,6 +40,10 @@ async def serve(
     with listen(config.web.host, config.web.port) as listener:
         async with running(config, ports, clock, source) as bank:
             app = create_app(bank.front, extra_origins=extra_origins, frame_ancestors=frame_ancestors)
+            if bank.window is not None:
+                from controller.vitrine.pages import mount
+
+                mount(app, bank.window)
             async with serving(app, listener):
                 log.info("ready: http://%s:%d/kiosk", *listener.getsockname()[:2])
                 ready()

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from controller.core.commands import Answer, Command, Notice, PrintTicket, Pulse, Remind, Say, ShowTicket
 from controller.core.commands import Tone as Said
 from controller.core.events import Fired, PulseDone
 from hal.ports import LockBank, Printer, Sent, Signals, Tone
+
+if TYPE_CHECKING:
+    from controller.core.vitrine.commands import VitrineCommand
 
 PULSES_WAITING_MAX: Final = 32
 """People open doors one at a time; more than this waiting means that the board hangs."""
@@ -109,7 +112,9 @@ class Hands:
         note: Callable[[PulseDone], None],
         answer: Callable[[Answer], None],
         announce: Callable[[Notice], None],
+        window: "Callable[[VitrineCommand], None]" = lambda command: None,
     ) -> None:
+        """``window`` carries out what concerns a vitrine, where there is one."""
         self._wiring = wiring
         self._locks = locks
         self._voice = voice
@@ -119,6 +124,7 @@ class Hands:
         self._note = note
         self._answer = answer
         self._announce = announce
+        self._window = window
 
     def act(self, command: Command) -> None:
         match command:
@@ -137,6 +143,8 @@ class Hands:
                 self._answer(command)
             case Notice():
                 self._announce(command)
+            case _:
+                self._window(command)
 
     def _pulse(self, command: Pulse) -> None:
         board, channel = self._wiring[command.box]

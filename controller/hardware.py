@@ -24,11 +24,12 @@ from controller.header import Header, header
 from controller.ports import Ports
 from controller.readers import readers
 from hal.health import look
-from hal.ports import LockBank
+from hal.ports import Display, Kiosk, LockBank
 
 if TYPE_CHECKING:
     from hal.boards.board import Board
     from hal.bus import Bus, Supply
+    from hal.display.relay import Relay
 
 
 class HardwareError(Exception):
@@ -53,6 +54,7 @@ async def wired(config: Config) -> AsyncIterator[Ports]:
     """
     _see_that_nothing_is_imagined(config)
     async with boards(config) as all_boards, readers(config) as read:
+        window = all_boards.header.window
         yield Ports(
             locks=all_boards.locks,
             scanners=read.scanners,
@@ -62,6 +64,10 @@ async def wired(config: Config) -> AsyncIterator[Ports]:
             buses=all_boards.buses,
             thermometer=read.thermometer,
             tamper=all_boards.header.tamper,
+            presence=None if window is None else window.presence,
+            lights=None if window is None else window.lights,
+            display=_display(config, None if window is None else window.relay),
+            kiosk=_kiosk(config),
             machine=look,
         )
 
@@ -82,6 +88,22 @@ async def boards(config: Config) -> AsyncIterator[Boards]:
         on_header = await stack.enter_async_context(header(config, supply))
         on_buses = {table.name: buses[table.bus].locks(table.name) for table in _serial(config)}
         yield Boards({**on_buses, **on_header.locks}, buses, on_header)
+
+
+def _display(config: Config, relay: "Relay | None") -> Display | None:
+    if config.vitrine is None:
+        return None
+    from controller.displays import display_of
+
+    return display_of(config.vitrine.display, relay)
+
+
+def _kiosk(config: Config) -> Kiosk | None:
+    if config.vitrine is None:
+        return None
+    from hal.display.kiosk import SystemdKiosk
+
+    return SystemdKiosk()
 
 
 def _serial(config: Config) -> list[SerialBoardTable]:
@@ -142,5 +164,8 @@ def _see_that_nothing_is_imagined(config: Config) -> None:
     tables = [f"scanner {one.name}" for one in config.scanners if one.driver == "simulated"]
     tables += ["the keypad"] if config.keypad is not None and config.keypad.driver == "simulated" else []
     tables += ["the printer"] if config.printer is not None and config.printer.driver == "simulated" else []
+    if config.vitrine is not None:
+        parts = (("display", config.vitrine.display), ("presence sensor", config.vitrine.presence))
+        tables += [f"the window's {name}" for name, one in parts if one is not None and one.driver == "simulated"]
     if tables:
         raise HardwareError(f"{', '.join(tables)}: simulated, and the rest is real; name a real driver or remove it")

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from controller.config import Config
@@ -11,6 +11,7 @@ from controller.config.parts import MatrixTable
 from hal.ports import Keypad, LockBank, Signals, Tamper
 
 if TYPE_CHECKING:
+    from controller.shopfront import Shopfront
     from hal.bus import Supply
     from hal.gpio.lines import Lines
     from hal.gpio.locks import Channel
@@ -25,6 +26,8 @@ class Header:
     signals: Signals | None = None
     keypad: Keypad | None = None
     tamper: Tamper | None = None
+    window: "Shopfront | None" = None
+    """What of a vitrine is on it."""
 
 
 @asynccontextmanager
@@ -37,10 +40,21 @@ async def header(config: Config, supply: "Supply", command: tuple[str, ...] | No
 
     lines = Lines(plan(config), command or KEEPER)
     async with lines.running():
-        yield _ports(config, lines, supply)
+        if config.vitrine is None:
+            yield _ports(config, lines, supply)
+            return
+        from controller.shopfront import shopfront
+
+        async with shopfront(config.vitrine, lines) as window:
+            yield replace(_ports(config, lines, supply), window=window)
 
 
 def _used(config: Config) -> bool:
+    if config.vitrine is not None:
+        from controller.shopfront import inputs, outputs
+
+        if inputs(config.vitrine) or outputs(config.vitrine):
+            return True
     boards = any(isinstance(board, GpioTable) for board in config.boards)
     return boards or bool(config.signals or config.case) or isinstance(config.keypad, MatrixTable)
 
@@ -68,6 +82,10 @@ def _outputs(config: Config) -> "list[Output]":
         found += [Output(line, high, HOLD_MS_MAX, coil=False) for line in wired if line is not None]
     if isinstance(config.keypad, MatrixTable):
         found += [Output(line, True, ROW_MS, coil=False) for line in config.keypad.rows]
+    if config.vitrine is not None:
+        from controller.shopfront import outputs
+
+        found += outputs(config.vitrine)
     return found
 
 
@@ -85,6 +103,10 @@ def _inputs(config: Config) -> "list[Input]":
         found += [Input(line, "down", STABLE_MS) for line in config.keypad.columns]
     if config.case is not None:
         found.append(Input(config.case.line, config.case.pull, CASE_STABLE_MS))
+    if config.vitrine is not None:
+        from controller.shopfront import inputs
+
+        found += inputs(config.vitrine)
     return found
 
 

@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from controller.core.commands import Command
 from controller.core.decide import decide
@@ -17,6 +17,9 @@ from controller.core.facts import Fact
 from controller.core.moment import Moment
 from controller.core.rights import Minted
 from controller.core.state import State
+
+if TYPE_CHECKING:
+    from controller.core.vitrine.state import Sight
 
 WAITING_MAX: Final = 256
 """Events of all ports that may wait; a board of 250 doors that returns fits."""
@@ -44,6 +47,7 @@ class Loop:
         decided: Callable[[], None],
     ) -> None:
         self.state = state
+        self._sight: Sight | None = None
         self.seq = 0
         """Number of the newest fact in ``state``, once a first one was appended."""
         self._now = now
@@ -63,6 +67,13 @@ class Loop:
     @property
     def length(self) -> int:
         return len(self._waiting)
+
+    @property
+    def sight(self) -> "Sight":
+        """What the window has before its eyes, gone with the process. Only for who serves a window, which has looked
+        since its first event."""
+        assert self._sight is not None
+        return self._sight
 
     async def offer(self, event: Event) -> tuple[Command, ...]:
         """Return the commands of this event once its facts are durable. Raises :class:`Full`."""
@@ -102,18 +113,18 @@ class Loop:
 
     async def _turn(self) -> None:
         batch = self._take()
-        now, state = self._now(), self.state
+        now, state, sight = self._now(), self.state, self._sight
         facts: list[Fact] = []
         outcomes: list[tuple[Command, ...]] = []
         wake_s: float | None = None
         for event, _ in batch:
-            decision = decide(state, now, event, self._fresh())
-            state, wake_s = decision.state, decision.next_wake_s
+            decision = decide(state, now, event, self._fresh(), sight)
+            state, sight, wake_s = decision.state, decision.sight, decision.next_wake_s
             facts.extend(decision.facts)
             outcomes.append(decision.commands)
         if facts:
             self.seq = await self._append(now, facts)
-        self.state = state
+        self.state, self._sight = state, sight
         self._progress.set()
         self._progress = asyncio.Event()
         for command in chain.from_iterable(outcomes):

@@ -6,7 +6,19 @@ from pathlib import Path
 from typing import Protocol
 
 from hal.health import Machine
-from hal.ports import Keypad, LockBank, Printer, Scanner, Signals, Tamper, Thermometer
+from hal.ports import (
+    Display,
+    Keypad,
+    Kiosk,
+    Lights,
+    LockBank,
+    Presence,
+    Printer,
+    Scanner,
+    Signals,
+    Tamper,
+    Thermometer,
+)
 from hal.quality import Quality
 
 
@@ -27,6 +39,10 @@ class Ports:
     signals: Signals | None = None
     thermometer: Thermometer | None = None
     tamper: Tamper | None = None
+    presence: Presence | None = None
+    display: Display | None = None
+    lights: Lights | None = None
+    kiosk: Kiosk | None = None
     machine: Callable[[Path], Machine] | None = None
     """How the machine and the file system of a folder are; None where there is none of one's own."""
     buses: Mapping[str, Carrier] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from controller.core.bank import Size
 from controller.core.events import Afar, KeysListed, OrderedFromAfar, Refusal
 from controller.core.moment import Trust
 from controller.core.rights import Act, Binding, VerifiedPass
-from controller.core.state import Wish
+from controller.core.state import Publication, Wish
 from controller.front import Front
 from controller.link import contract as say
 from controller.link.bank import Piece, Unreadable
@@ -172,6 +172,12 @@ class Town:
                 return OrderedFromAfar(right, what, until_s=until_s)
             case say.Keys(list=text):
                 return OrderedFromAfar(right, what, keys=self._install(order.id, text))
+            case say.Publish(url=url, manifest=manifest, older=older):
+                return OrderedFromAfar(right, what, publication=Publication(url, manifest, older))
+            case say.Moderate(contribution=id, verdict=verdict):
+                return OrderedFromAfar(right, what, contribution=id, approved=verdict == "approve")
+            case say.Dark(from_s=from_s, until_s=until_s, reference=reference):
+                return OrderedFromAfar(right, what, from_s=from_s, until_s=until_s, text=reference)
             case say.Message(text=text, until_s=until_s):
                 return OrderedFromAfar(right, what, until_s=until_s, text=text)
             case say.Configure(body=text):

@@ -34,7 +34,8 @@ def _check(file: Path) -> int:
     cold = sum(one.cold for one in config.compartments)
     reachable = sum(one.reachable for one in config.to_bank().compartments)
     doors = f"{len(config.compartments)} compartments, {cold} cold, {reachable} in reach of a wheelchair"
-    print(f"{file}: right. {config.bank.name}: {doors}.")
+    window = "" if config.vitrine is None else f"; a window, {config.vitrine.theme!r}"
+    print(f"{file}: right. {config.bank.name}: {doors}{window}.")
     return 0
 
 

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--name", default="", help="whose key it is, shown by `keys show`")
     new.add_argument("--passphrase", action="store_true", help="ask for a passphrase that locks the key")
     new.add_argument("--join", type=Path, metavar="DIR", help="let the new key sign beside the first, made in DIR")
+    new.add_argument("--only", choices=("content",), help="with --join: a key that signs releases, and opens no door")
     add_passphrase(new)
     show = parts.add_parser("show", help="the public key, the list, and the passes made")
     show.add_argument("dir", type=Path)
@@ -34,9 +35,11 @@ def _new(args: argparse.Namespace) -> int:
         passphrase = asked("A passphrase for the new key: ")
         if asked("Once more: ") != passphrase:
             raise CommandError("the two passphrases differ; nothing was made, try again")
+    if args.only and not args.join:
+        raise CommandError("the first key of a list signs everything; name its folder with --join")
     first = opened(args.join, None) if args.join else None
     try:
-        office = create(args.dir, args.name, passphrase, first)
+        office = create(args.dir, args.name, passphrase, first, args.only)
     except OfficeError as error:
         raise CommandError(str(error)) from error
     print(f"Made {args.dir / KEY_FILE}: keep it, and keep a copy in a safe place; it never goes to a bank.")
@@ -53,7 +56,7 @@ def _show(folder: Path) -> int:
     print(f'root = "{keys.root}"')
     print(f"{LIST_FILE}: version {keys.version}, {len(keys.denied)} passes denied")
     for key in keys.keys:
-        print(f"  key {key.public[:16]}…  {key.name}")
+        print(f"  key {key.public[:16]}…  {key.name}{'  (content alone)' if key.only else ''}")
     for entry in register.passes:
         print(f"  pass {entry.id}  {_state(entry)}  {entry.site}  {register.holders.get(entry.holder, '')}")
     return 0

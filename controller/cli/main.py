@@ -17,6 +17,8 @@ COMMANDS = {
     "order": "write and sign an order for a bank far away (operator's machine)",
     "link": "the bank's public key for the town; the contract of the link",
     "broker": "the configuration of an MQTT broker for one town",
+    "content": "a town's folder of content: begin, check, build",
+    "night": "the proof that a window was dark when it had to be; when it may be lit",
     "journal": "show, verify or export what happened",
     "board": "flash, test and number our own door boards",
     "demo": "a town's bank on the simulator",

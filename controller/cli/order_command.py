@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +24,17 @@ EXPECTED: Final = {
     "ticket": "the ticket, or its digest in 32 hexadecimal digits",
     "badge": "the id of the badge or pass, 16 hexadecimal digits",
     "text": "one line of at most 80 characters",
+    "contribution": "the id of what a neighbour sent, 16 hexadecimal digits",
+    "verdict": "approve or remove",
+    "from_s": "a local time, for example 2027-01-12T08:00",
+    "until_s": "a local time, for example 2027-01-12T13:00",
+    "reference": "who wants it dark, by which text, in 3 to 200 characters",
 }
 """What must be said, and how; the contract says the same in a validator's words."""
-WHATS: Final = tuple(one.value for one in Afar)
+FLAGS: Final = {"from_s": "begins", "until_s": "ends", "reference": "text"}
+"""Where the command has a word of its own for what the contract calls otherwise."""
+WHATS: Final = tuple(one.value for one in Afar if one is not Afar.PUBLISH)
+"""Releases are ordered by ``bastide content publish``."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=("S", "M", "L"), help="of the compartment (reserve)")
     parser.add_argument("--ticket", help="the ticket, or its digest in 32 hexadecimal digits (announce)")
     parser.add_argument("--badge", metavar="ID", help="id of the badge or pass (revoke)")
-    parser.add_argument("--text", help="for the screen (message)")
+    parser.add_argument("--text", help="for the screen (message); by which text (dark)")
+    parser.add_argument("--begins", metavar="TIME", help="2027-01-12T08:00, local time (dark)")
+    parser.add_argument("--ends", metavar="TIME", help="the same (dark)")
     parser.add_argument("--config", type=Path, metavar="FILE", help="the bank's new bastide.toml (configure)")
+    parser.add_argument("--contribution", metavar="ID", help="what a neighbour sent (moderate); read it at /moderate")
+    parser.add_argument("--verdict", choices=("approve", "remove"), help="put it on the wall, or off it (moderate)")
     parser.add_argument("--days", type=int, default=1, help="how long a ticket or a message is good (default 1)")
     add_passphrase(parser)
 
@@ -71,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
         first = error.errors()[0]
         name = str(first["loc"][-1])
         raise CommandError(
-            f"--{name}: write {EXPECTED[name]}" if name in EXPECTED else f"{name}: {first['msg']}"
+            f"--{FLAGS.get(name, name)}: write {EXPECTED[name]}" if name in EXPECTED else f"{name}: {first['msg']}"
         ) from error
     key, signature = sign_order(text, opened(args.keys, args.passphrase_file).private)
     print(SignedOrder(order=text, key=key, signature=signature).model_dump_json())
@@ -88,9 +101,18 @@ def _particulars(args: argparse.Namespace, now_s: int) -> dict[str, Any]:
         "keys": lambda: {"list": _list(args.keys)},
         "message": lambda: {"text": args.text, "until_s": until_s},
         "configure": lambda: {"body": _config(args.config)},
+        "dark": lambda: {"from_s": _time(args.begins), "until_s": _time(args.ends), "reference": args.text},
+        "moderate": lambda: {"contribution": args.contribution, "verdict": args.verdict},
     }
     given = more.get(args.what, lambda: {"box": args.box})()
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _time(text: str | None) -> int | None:
+    try:
+        return None if text is None else int(datetime.fromisoformat(text).astimezone().timestamp())
+    except ValueError as error:
+        raise CommandError(f"{text!r} is no time; write for example 2027-01-12T08:00") from error
 
 
 def _digest(ticket: str | None) -> str | None:

@@ -18,7 +18,13 @@ from controller.rights.office import LIST_FILE, Office, OfficeError, read_books
 from controller.rights.passes import open_signed, open_unchecked
 from controller.rights.register import Register
 
-ALLOWED = {"deposit": Act.DEPOSIT, "pickup": Act.PICKUP, "return": Act.RETURN, "service": Act.SERVICE}
+ALLOWED = {
+    "deposit": Act.DEPOSIT,
+    "pickup": Act.PICKUP,
+    "return": Act.RETURN,
+    "service": Act.SERVICE,
+    "moderate": Act.MODERATE,
+}
 DRAW_CODE = "draw"
 
 

@@ -58,7 +58,7 @@ def _reason(error: OSError) -> str:
 def told(report: Mapping[str, Any]) -> str:
     """The report as a person reads it, the worst first."""
     lines = [f"{report['name']} ({report['site']}), bastide {report['version']}"]
-    lines.append("Ready: doors open." if report["ready"] else f"NOT READY: {report['problem']}")
+    lines.append(_ready(report) if report["ready"] else f"NOT READY: {report['problem']}")
     lines += [f"! {alarm}" for alarm in report["alarms"]]
     if report["to_check"]:
         lines.append(f"! to check: {', '.join(report['to_check'])}")
@@ -77,9 +77,16 @@ def told(report: Mapping[str, Any]) -> str:
         ("fired", f"{report['firings']} times; {report['pin_failures']} wrong PINs"),
         ("queues", ", ".join(f"{q['name']} {q['length']}/{q['limit']}" for q in report["queues"]) or "none"),
     ]
+    if report.get("window"):
+        rows += _window(report["window"])
     if report.get("link"):
         rows.append(("link", _link(report["link"])))
     return "\n".join(lines + [f"  {name:<13}{value}" for name, value in rows])
+
+
+def _ready(report: Mapping[str, Any]) -> str:
+    """A machine may have a window alone."""
+    return "Ready: doors open." if any(report["doors"].values()) or not report.get("window") else "Ready."
 
 
 def _counts(counted: Mapping[str, int]) -> str:
@@ -93,6 +100,26 @@ def _board(board: Mapping[str, Any]) -> str:
 def _link(link: Mapping[str, Any]) -> str:
     how = "to the town" if link["connected"] else f"NONE: {link['problem']};"
     return f"{how} since {_span(link['since_s'])}, {link['behind']} facts not confirmed, {link['orders']} orders"
+
+
+def _window(window: Mapping[str, Any]) -> list[tuple[str, str]]:
+    until = f" until {window['dark_until']}" if window["dark_until"] else ""
+    light = "lit" if window["lit"] else f"dark{until}"
+    release = "NOTHING to show" if window["release"] is None else f"version {window['version']}"
+    staged = f", version to come {window['staged']}" if window["staged"] else ""
+    return [
+        ("window", f"{window['theme']}, {window['phase']}, {light}; the display is {window['glass']}"),
+        ("shows", f"{release}{staged}; {_painted(window)}"),
+        ("ladder", _counts(window["steps"])),
+    ]
+
+
+def _painted(window: Mapping[str, Any]) -> str:
+    if window["missing"]:
+        return f"NOT PAINTED ({window['missing'].replace('_', ' ')})"
+    if window["painted_ago_s"] is None:
+        return "not painted yet"
+    return f"{window['scene'] or 'its still picture'} painted {_span(window['painted_ago_s'])} ago"
 
 
 def _line(bus: Mapping[str, Any]) -> str:

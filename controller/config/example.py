@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from controller.config.example_parts import HEADER, HEADER_LOCKS_MAX, parts
+from controller.config.example_parts import HEADER, HEADER_LOCKS_MAX, parts, window
 from controller.config.limits import LimitsTable
 from controller.config.models import COMPARTMENTS_MAX
 
@@ -139,7 +139,7 @@ def example(compartments: int = 18, kind: str = "simulated") -> str:
     limits = "".join(f"# {name} = {value}\n" for name, value in LimitsTable().model_dump().items())
     boxes = "\n".join(_compartment(number, compartments, kind) for number in range(1, compartments + 1))
     hardware = SIMULATED if kind == "simulated" else _wired(kind, compartments) + parts(kind, _id(compartments))
-    return f"{HEAD}{hardware}{BOUNDS}{limits}{COMPARTMENTS}{boxes}"
+    return f"{HEAD}{hardware}{window(kind)}{BOUNDS}{limits}{COMPARTMENTS}{boxes}"
 
 
 def _wired(kind: str, compartments: int) -> str:

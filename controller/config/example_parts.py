@@ -62,6 +62,66 @@ PARTS = """\
 # open_reads = 1
 """
 
+WINDOW = """
+# A shop window on the same machine (then there may be no compartments at all). Remove the # of what it has.
+# [vitrine]
+# theme = "heritage"               # which vitrine of the release it shows
+# country = "fr"                   # whose night law binds it; "none" leaves it to own_hours
+# kind = "shop_window"             # or "advertising", or "both": what the law takes it for
+# timezone = "Europe/Paris"
+# holidays = "FR"                  # or a part of a country, as "FR-57"; "" for none
+# asleep = "still"                 # or "dark": while nobody is there, where a sensor tells
+# reach_always = false             # true: everything is always within a wheelchair's reach
+#
+# [vitrine.glass]                  # where the lit glass is
+# bottom_mm = 700                  # above the ground
+# height_mm = 1200
+# width_mm = 700
+# orientation = "portrait"
+#
+# [vitrine.times]                  # seconds
+# idle_s = 60                      # without a touch, before it asks "still there?"
+# asks_s = 20                      # for an answer, before everything is forgotten
+# attract_s = 120                  # it plays on after the last presence
+# cleaning_s = 180
+#
+# [[vitrine.shop_hours]]           # of the shop behind the glass; none for an empty one
+# days = ["tu", "we", "th", "fr", "sa"]
+# begins = "09:00"
+# ends = "19:00"
+#
+# [[vitrine.own_hours]]            # the town's stricter ones: lit in these alone
+# begins = "07:30"
+# ends = "23:00"
+#
+# [[vitrine.derogations]]          # a prefect's permission
+# reference = "Arrêté préfectoral du 3 décembre 2026, n° 12"
+# first = 2026-12-18
+# last = 2026-12-31
+# begins = "01:00"
+# ends = "03:00"
+#
+# [vitrine.display]
+# driver = "screen"                # or "simulated"
+# socket = "HDMI-A-1"
+# ways = ["wlopm", "cec"]          # how it is switched off, gentlest first
+#
+# [vitrine.presence]               # somebody is there: one bit, for waking only
+# driver = "gpio"
+# line = {presence}
+"""
+LIGHTS = """\
+#
+# [[vitrine.lights]]               # a light scene, as a programme names it
+# name = "evening"
+# lines = [25]
+"""
+
+
+def window(kind: str) -> str:
+    """A shop window, commented out. Where every door's switch is on the header, no line is left for its lights."""
+    return WINDOW.format(presence=4) if kind == "gpio" else WINDOW.format(presence=24) + LIGHTS
+
 
 def parts(kind: str, cold: str) -> str:
     """Everything beside the locks, commented out; ``cold`` is the id of a cold compartment."""

@@ -10,6 +10,7 @@ from hal.gpio.pins import Role, Use, refusals
 
 if TYPE_CHECKING:
     from controller.config.models import Config
+    from controller.config.vitrine import VitrineTable
 
 
 def faults(config: "Config") -> Iterator[tuple[Place, str]]:
@@ -45,6 +46,22 @@ def uses(config: "Config") -> Iterator[tuple[Place, Use]]:
             yield ("keypad", "columns"), Use(line, Role.INPUT_PULLED_DOWN, f"column {number} of the keypad")
     if config.case is not None:
         yield ("case", "line"), Use(config.case.line, _input(config.case.pull), "the switch of the case")
+    if config.vitrine is not None:
+        yield from _window_uses(config.vitrine)
+
+
+def _window_uses(window: "VitrineTable") -> Iterator[tuple[Place, Use]]:
+    from controller.config.shopfront import GpioPresenceTable, ScreenTable
+
+    display, presence = window.display, window.presence
+    if isinstance(display, ScreenTable) and display.relay is not None:
+        yield ("vitrine", "display", "relay"), Use(display.relay, _output(display.relay_active_high), "the display")
+    if isinstance(presence, GpioPresenceTable):
+        yield ("vitrine", "presence", "line"), Use(presence.line, _input(presence.pull), "the presence sensor")
+    for index, lights in enumerate(window.lights):
+        for line in lights.lines:
+            use = Use(line, _output(lights.active_high), "the lights of the window")
+            yield ("vitrine", "lights", index, "lines"), use
 
 
 def _output(active_high: bool) -> Role:

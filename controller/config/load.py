@@ -66,19 +66,28 @@ def parse(text: str, file: str = "configuration") -> Config:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ConfigError([_no_toml(text, file, error)]) from error
-    found = locate.lines(text)
+    found, model = locate.lines(text), _model(data)
 
     def problem(place: Place, words: str) -> Problem:
         return Problem(file, locate.line_of(place, found), _key(place), words)
 
     try:
-        config = Config.model_validate(data)
+        config = model.model_validate(data)
     except ValidationError as error:
-        raise ConfigError([problem(_place(one), _words(one)) for one in error.errors()]) from error
+        raise ConfigError([problem(_place(one, model), _words(one, model)) for one in error.errors()]) from error
     mistakes = [problem(place, words) for place, words in contradictions(config)]
     if mistakes:
         raise ConfigError(mistakes)
     return config
+
+
+def _model(data: dict[str, Any]) -> type[Config]:
+    """A machine without a window loads nothing of one."""
+    if "vitrine" not in data:
+        return Config
+    from controller.config.vitrine import WindowConfig
+
+    return WindowConfig
 
 
 def contradictions(config: Config) -> Iterator[tuple[Place, str]]:
@@ -103,6 +112,10 @@ def contradictions(config: Config) -> Iterator[tuple[Place, str]]:
     yield from cabling.faults(config)
     yield from link.faults(config.link)
     yield from webhook.faults(config.webhook, config.link)
+    if config.vitrine is not None:
+        from controller.config import vitrine
+
+        yield from vitrine.faults(config.vitrine)
 
 
 def _doubles(config: Config, key: str, rule: str) -> Iterator[tuple[Place, str]]:
@@ -132,13 +145,13 @@ def _key(place: Place) -> str:
     return key.lstrip(".")[:120]
 
 
-def _words(error: ErrorDetails) -> str:
+def _words(error: ErrorDetails, model: type[Config]) -> str:
     """What is wrong, and the remedy."""
-    place, kind, context = _place(error), error["type"], error.get("ctx", {})
+    place, kind, context = _place(error, model), error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown(error["loc"])
+        return _unknown(error["loc"], model)
     if kind in ("missing", "union_tag_not_found"):
-        return f"is missing; {_remedy(error)}"
+        return f"is missing; {_remedy(error, model)}"
     given = _shown(error["input"][place[-1]] if kind == "union_tag_invalid" else error["input"])
     what = {
         "greater_than_equal": f"must be at least {context.get('ge')}",
@@ -161,18 +174,18 @@ def _words(error: ErrorDetails) -> str:
         "tuple_type": "must be a list",
         "value_error": str(context.get("error")),
     }.get(kind, error["msg"])
-    return f"{what}, not {given}; {_remedy(error)}"
+    return f"{what}, not {given}; {_remedy(error, model)}"
 
 
-def _place(error: ErrorDetails) -> Place:
+def _place(error: ErrorDetails, model: type[Config]) -> Place:
     """Where it stands in the file; of a table whose kind is wrong or missing, the kind."""
-    place = tables.find(error["loc"], Config).place
+    place = tables.find(error["loc"], model).place
     kind = error.get("ctx", {}).get("discriminator", "")
     return (*place, kind.strip("'")) if error["type"].startswith("union_tag") else place
 
 
-def _unknown(loc: Place) -> str:
-    found = tables.find(loc, Config)
+def _unknown(loc: Place, model: type[Config]) -> str:
+    found = tables.find(loc, model)
     known = list(found.table.model_fields) if found.table else []
     near = difflib.get_close_matches(str(loc[-1])[:80], known, n=1)
     if near:
@@ -180,20 +193,24 @@ def _unknown(loc: Place) -> str:
     return f"is not a known key; known here are {', '.join(known)}"
 
 
-def _remedy(error: ErrorDetails) -> str:
+def _remedy(error: ErrorDetails, model: type[Config]) -> str:
     """An example of the key, from its model; for a table, its header."""
-    found, place = tables.find(error["loc"], Config), _place(error)
+    found, place = tables.find(error["loc"], model), _place(error, model)
     field = found.field
     if error["type"].startswith("union_tag"):
         field = found.inside[0].model_fields[str(place[-1])]
     if field is None:
         return "see `bastide config example`"
     if field.examples:
-        return f"write for example `{place[-1]} = {json.dumps(field.examples[0], ensure_ascii=False)}`"
+        return f"write for example `{_names(place)[-1]} = {json.dumps(field.examples[0], ensure_ascii=False)}`"
     if place[0] == "limits":
         return f"leave it out for {field.default}"
-    header = f"[[{place[0]}]]" if place[0] in LISTS else f"[{place[0]}]"
+    header = f"[[{place[0]}]]" if place[0] in LISTS else f"[{'.'.join(_names(place)) if found.inside else place[0]}]"
     return f"write {header} and its keys as in `bastide config example`"
+
+
+def _names(place: Place) -> list[str]:
+    return [part for part in place if isinstance(part, str)]
 
 
 def _shown(value: Any) -> str:

@@ -1,7 +1,7 @@
 """The tables of the configuration. Bounds stand with each key; ``examples`` is what an error offers as remedy."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,9 @@ from controller.config.parts import (
 from controller.config.strict import AbsolutePath, Line, Strict
 from controller.config.webhook import WebhookTable
 from controller.core.bank import Bank, Compartment, Size
+
+if TYPE_CHECKING:
+    from controller.config.vitrine import VitrineTable
 
 COMPARTMENTS_MAX = 400
 """Beyond this one Pi's buses are too slow to watch every door."""
@@ -94,6 +97,11 @@ class Config(Strict):
     case: CaseTable | None = None
     link: LinkTable | None = None
     webhook: WebhookTable | None = None
+    if TYPE_CHECKING:
+        vitrine: VitrineTable | None
+    else:
+        vitrine: None = None
+    """With one it is a :class:`controller.config.vitrine.WindowConfig`, which no other machine loads."""
 
     def to_bank(self) -> Bank:
         """What the core works from."""

@@ -10,7 +10,7 @@ anything that opens (law I11); digests in the bodies of facts are keyed with the
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter
 
 from controller.link.topics import DEVICE_ID, Topic
 
@@ -202,15 +202,74 @@ class Configure(_Order):
     """The text of ``bastide.toml``."""
 
 
+class Publish(_Order):
+    """Show this release at the vitrine: it is fetched, verified, painted hidden, then shown. Fetching takes its time:
+    let the order expire in days. It is answered when the release is shown, or when it will not be."""
+
+    what: Literal["publish"]
+    url: str = Field(max_length=300, pattern=r"^(https?://[!-~]+)?$")
+    """Of the folder with ``manifest.json``, on any static web server; empty when it is brought by hand."""
+    manifest: Hash
+    """SHA-256 of ``manifest.json``: this release and no other."""
+    older: bool = False
+    """Even if a newer one was shown here. Without it an older one is refused."""
+
+
+class Moderate(_Order):
+    """A person decided about what a neighbour sent to the vitrine. Its words are on no topic: they are read at the
+    machine's own address, ``/moderate``, by who is there or by an SSH tunnel."""
+
+    what: Literal["moderate"]
+    contribution: str = Field(pattern=r"^[0-9a-f]{16}$")
+    """As ``ContributionKept`` names it."""
+    verdict: Literal["approve", "remove"]
+    """approve: it is shown from here on. remove: it is shown to nobody, whether it was or not."""
+
+
+class Dark(_Order):
+    """The vitrine is dark for a time: the grid is short of power (in France, EcoWatt red), or the town wants it so.
+    Sent again with the same ``reference`` and ``from_s``, its end is the later order's."""
+
+    what: Literal["dark"]
+    from_s: Seconds
+    until_s: Seconds
+    reference: str = Field(min_length=3, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
+    """Who wants it, by which text: it stands in the proof."""
+
+
 class NotYet(_Order):
-    """Reserved: this release answers *refused, not_yet*."""
+    """Reserved: this release answers *refused, not_yet*. So it answers a ``publish`` that names no release."""
 
     what: Literal["publish"]
     body: str = Field("", max_length=300_000)
 
 
+def _kind(order: Any) -> str | None:
+    """Which of the orders this is. ``publish`` was reserved before it had fields: without them it still is."""
+    said = order if isinstance(order, dict) else order.__dict__
+    what = said.get("what")
+    if what == "publish":
+        return "publish" if "url" in said else "reserved"
+    return _KINDS.get(what) if isinstance(what, str) else None
+
+
+_KINDS: Final = {
+    **dict.fromkeys(("open", "withdraw", "check", "out", "put_back"), "box"),
+    **{what: what for what in ("reserve", "announce", "revoke", "keys", "message", "moderate", "configure", "dark")},
+}
 Order = Annotated[
-    AtABox | Reserve | Announce | Revoke | Keys | Message | Configure | NotYet, Field(discriminator="what")
+    Annotated[AtABox, Tag("box")]
+    | Annotated[Reserve, Tag("reserve")]
+    | Annotated[Announce, Tag("announce")]
+    | Annotated[Revoke, Tag("revoke")]
+    | Annotated[Keys, Tag("keys")]
+    | Annotated[Message, Tag("message")]
+    | Annotated[Configure, Tag("configure")]
+    | Annotated[Publish, Tag("publish")]
+    | Annotated[Moderate, Tag("moderate")]
+    | Annotated[Dark, Tag("dark")]
+    | Annotated[NotYet, Tag("reserved")],
+    Discriminator(_kind),
 ]
 ORDER: Final[TypeAdapter[Any]] = TypeAdapter(Order)
 

@@ -112,6 +112,7 @@ def _own_terminal() -> None:
     import termios
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # as at a login, even where the tests run with Ctrl-C ignored
 
 
 def answers(one: Terminal, installer: Installer, until: str = "done") -> str:

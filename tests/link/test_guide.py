@@ -76,6 +76,8 @@ async def test_the_operator_s_commands_open_a_door(
         (["revoke", "--badge", "00" * 8], "revoke"),
         (["keys"], "keys"),
         (["message", "--text", "Fermé lundi"], "message"),
+        (["moderate", "--contribution", "00" * 8, "--verdict", "remove"], "moderate"),
+        (["dark", "--text", "EcoWatt", "--begins", "2027-01-12T08:00", "--ends", "2027-01-12T13:00"], "dark"),
     ],
 )
 def test_every_kind_of_order_can_be_written(
@@ -99,6 +101,9 @@ def test_every_kind_of_order_can_be_written(
         (["revoke", "--badge", "XYZ"], "--badge"),
         (["configure"], "--config"),
         (["configure", "--config", __file__], "is not TOML"),
+        (["moderate", "--contribution", "00" * 8], "--verdict"),
+        (["dark", "--text", "EcoWatt", "--begins", "2027-01-12T08:00"], "--ends: write a local time"),
+        (["dark", "--text", "EcoWatt", "--begins", "at eight"], "write for example 2027-01-12T08:00"),
     ],
 )
 def test_what_is_missing_from_an_order_is_told(

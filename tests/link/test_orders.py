@@ -258,3 +258,10 @@ def configuration_text(place: Place, port: int) -> str:
     data, rights = place.config.data.dir, place.config.rights.keyring
     text = example(18).replace("/var/lib/bastide", data).replace("/etc/bastide/keys.json", rights)
     return f'[link]\ndevice = "{DEVICE}"\nhost = "127.0.0.1"\nport = {port}\n\n{text}'
+
+
+async def test_a_bank_without_a_window_shows_no_release(place: Place, broker: Mosquitto) -> None:
+    async with ordering(place, broker) as (one, town):
+        where = {"url": "https://www.example.org/vitrine", "manifest": "ab" * 32}
+        assert said(await town.asks(order(one, "publish", **where))) == ("refused", "no_vitrine")
+        assert said(await town.asks(order(one, "publish", **where | {"url": "ftp://x"}))) == ("refused", "too_new")

@@ -170,10 +170,10 @@ class Street:
 @asynccontextmanager
 async def street(folder: Path, seed: int) -> AsyncIterator[Street]:
     house = prepare(folder, compartments=BOXES, port=free_port(), fast=False)
-    text = house.config.read_text()
+    above, mark, limits = house.config.read_text().partition("[limits]\n")
     for name, value in LIMITS.items():
-        text = text.replace(f"# {name} = ", f"{name} = {value} # ")
-    house.config.write_text(text)
+        limits = limits.replace(f"# {name} = ", f"{name} = {value} # ")
+    house.config.write_text(above + mark + limits)
     config = load(house.config)
     loop = asyncio.get_running_loop()
     world = World([DoorPlan(one.channel) for one in config.compartments], seed=seed, now_s=loop.time(), pulse_s=PULSE_S)
