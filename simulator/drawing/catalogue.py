@@ -1,0 +1,56 @@
+"""Every picture by the name of its file."""
+
+from collections.abc import Callable
+from functools import partial
+
+from simulator.drawing import food, heritage, people, river, rooms, shops, street
+from simulator.drawing.sheet import Sheet
+
+PICTURES: dict[str, Callable[[str], Sheet]] = {
+    "heritage-opening": heritage.opening,
+    "heritage-plan": heritage.plan,
+    "heritage-arcades": heritage.arcades,
+    "heritage-square-then": heritage.square_then,
+    "heritage-square-now": heritage.square_now,
+    "heritage-church": heritage.church,
+    "heritage-temple": heritage.temple,
+    "heritage-ramparts": heritage.ramparts,
+    "heritage-night": heritage.night_square,
+    "heritage-house": rooms.cutaway,
+    **{f"house-{which}": partial(rooms.room, which=which) for which in rooms.ROOMS},
+    "river-opening": river.opening,
+    "river-port-then": river.port_then,
+    "river-port-now": river.port_now,
+    "river-boat": river.boat,
+    "river-flood": river.flood,
+    "river-evening": river.quay_evening,
+    "vines": river.vines,
+    "wines": river.four_wines,
+    "barrels": river.barrels,
+    "shops-opening": shops.opening,
+    "shops-market": shops.market,
+    "shops-lockers": shops.lockers,
+    "shops-concert": shops.concert,
+    **{f"shop-{name}": partial(shops.front, kind=kind) for name, kind in shops.FRONTS.items()},
+    "people-opening": people.opening,
+    "people-geographer": people.geographer,
+    "people-brothers": people.brothers,
+    "people-surgeon": people.surgeon,
+    "people-art": people.art_lover,
+    "people-school": people.school,
+    "people-panama": people.panama,
+    "food-opening": food.opening,
+    "food-prunes": food.prunes,
+    "food-ceps": food.ceps,
+    "food-chestnuts": food.chestnuts,
+    "food-lamprey": food.lamprey,
+    "food-walnuts": food.walnuts,
+    **{f"season-{name}": partial(food.season, which=i) for i, name in enumerate(food.SEASONS)},
+    "street-opening": street.opening,
+    "street-today": street.today,
+    "street-trees": street.trees,
+    "street-terraces": street.terraces,
+    "street-play": street.play,
+    "street-notes": street.notes,
+    **{f"wish-{which}": partial(street.wish, which=which) for which in street.WISHES},
+}
