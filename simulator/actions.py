@@ -90,6 +90,45 @@ class Order(_Act):
     reason: Annotated[str, Field(min_length=3, max_length=200)]
 
 
-Action = Hand | Jam | Cut | Plug | Show | ShowText | Drop | Press | Simple | Switch | SetClock | Order
+class Passer(_Act):
+    """Somebody steps before the window, or everybody has gone; None: the sensor's cable is cut."""
+
+    do: Literal["passer"]
+    present: bool | None
+
+
+class Screen(_Act):
+    """The window's display: its cable, and a will of its own (it stays lit, whatever is said)."""
+
+    do: Literal["screen_cable", "screen_stubborn"]
+    on: bool
+
+
+class Hour(_Act):
+    """It is this hour in the street; None for the real one."""
+
+    do: Literal["hour"]
+    hour: Annotated[int, Field(ge=0, le=23)] | None
+
+
+class Cleaning(_Act):
+    """Somebody wants to clean the glass, or has done so."""
+
+    do: Literal["cleaning"]
+    on: bool
+
+
+class Notice(_Act):
+    """The clerk at the town hall has a word over everything, for so many minutes."""
+
+    do: Literal["notice"]
+    text: Annotated[str, Field(min_length=3, max_length=80)]
+    minutes: Annotated[int, Field(ge=1, le=1_440)]
+
+
+Action = (
+    Hand | Jam | Cut | Plug | Show | ShowText | Drop | Press | Simple | Switch | SetClock | Order
+    | Passer | Screen | Hour | Cleaning | Notice
+)  # fmt: skip
 
 ACTIONS: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="do")])

@@ -19,6 +19,7 @@ from simulator.boards import bank
 from simulator.child import Child
 from simulator.house import House
 from simulator.live import LiveWorld
+from simulator.onlooker import LOOKS_EVERY_S
 from simulator.panel.app import create_panel
 from simulator.panel.sight import Sight
 from simulator.pockets import Pockets
@@ -52,12 +53,14 @@ async def running(house: House, sim_port: int, ready: Callable[[], None]) -> Asy
         async with AsyncExitStack() as stack, backplane.serving(wire), asyncio.TaskGroup() as group:
             hall = await stack.enter_async_context(_hall(config, house))
             town = Town(config, backplane, child, Pockets(house.folder / "pockets.json"), wires, hall)
-            panel = create_panel(town, Sight(town, Tail(house.data / "journal.db")))
+            panel = create_panel(town, Sight(town, Tail(house.data / "journal.db")), house.themes)
             for line in wires:
                 await stack.enter_async_context(line.plugged_in())
             tasks = [group.create_task(live.run(), name="world") for live in worlds.values()]
             tasks.append(group.create_task(child.run(), name="daemon"))
             tasks.append(group.create_task(_keep(house, town), name="keepsake"))
+            if config.vitrine is not None:
+                tasks.append(group.create_task(_look_at_the_window(town), name="onlooker"))
             tasks.append(group.create_task(_tell_ready(town, ready), name="ready"))
             child.power_on()
             try:
@@ -101,6 +104,13 @@ async def _keep(house: House, town: Town) -> None:
             keepsake.keep(house.doors, {name: live.now for name, live in worlds.items()})
     finally:
         keepsake.keep(house.doors, {name: live.now for name, live in worlds.items()})
+
+
+async def _look_at_the_window(town: Town) -> None:
+    while True:
+        if town.child.running == "ready" and await town.window.look():
+            town.touch()
+        await asyncio.sleep(LOOKS_EVERY_S)
 
 
 async def _tell_ready(town: Town, ready: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hal.ports import Tone
 from simulator.live import LiveWorld
+from simulator.shopfront import Shopfront
 from simulator.wire import (
     MAX_BACKLOG_BYTES,
     MAX_LINE_BYTES,
@@ -22,12 +23,17 @@ from simulator.wire import (
     Greeting,
     KeyPressed,
     LevelSeen,
+    LookAtGlass,
     MakeSafe,
     News,
     Order,
+    PresenceSeen,
     Print,
     Pulse,
+    Restart,
     Scanned,
+    SetGlass,
+    Shine,
     Sound,
     WireError,
     encode,
@@ -74,6 +80,7 @@ class Backplane:
         self.paper: deque[Paper] = deque(maxlen=PAPER_KEPT)
         self.has_paper = True
         self.printed = 0
+        self.shopfront = Shopfront()
         self.levels = {board: dict(live.now.levels()) for board, live in worlds.items()}
         """What the daemon has been told of every channel."""
         self.on_change: Callable[[], None] = lambda: None
@@ -131,6 +138,12 @@ class Backplane:
         self.clock = replace(self.clock, boot=name, started_s=time.monotonic())
         self._sound(Tone.OFF)
 
+    def stand_before(self, present: bool | None) -> None:
+        """Somebody steps before the window, or everybody has gone; None: the sensor's cable is cut."""
+        self.shopfront.present = present
+        self._tell(PresenceSeen(present))
+        self.on_change()
+
     def hang_up(self) -> None:
         """The daemon's machine is gone, or its cable is pulled."""
         if self._daemon is not None:
@@ -142,7 +155,7 @@ class Backplane:
         if self._daemon is not None:
             self._daemon.close()
         self._daemon = writer
-        self._tell(Greeting(self.clock, self.levels, self.scanners))
+        self._tell(Greeting(self.clock, self.levels, self.scanners, self.shopfront.present))
         self.on_change()
         try:
             while (order := await receive(reader, ORDERS)) is not None:
@@ -170,6 +183,14 @@ class Backplane:
             case Sound(tone=tone):
                 self._sound(Tone(tone))
                 return "shown"
+            case SetGlass() | LookAtGlass() | Shine() | Restart():
+                return self._at_the_window(order)
+
+    def _at_the_window(self, order: SetGlass | LookAtGlass | Shine | Restart) -> str:
+        outcome = self.shopfront.obey(order, time.monotonic())
+        if not isinstance(order, LookAtGlass):
+            self.on_change()
+        return outcome
 
     def _has(self, board: str, channel: int) -> bool:
         return channel in self.levels.get(board, ())

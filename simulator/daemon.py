@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from controller.config import Config, ConfigError, load
 from controller.config.hardware import Simulated
@@ -22,7 +23,19 @@ from controller.ports import Carrier, Ports
 from controller.renewal import confirmed
 from hal import fineloop
 from hal.ports import LockBank
-from simulator.ports import Cable, WiredClock, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
+from simulator.ports import (
+    Cable,
+    WiredClock,
+    WiredDisplay,
+    WiredKeypad,
+    WiredKiosk,
+    WiredLights,
+    WiredLocks,
+    WiredPresence,
+    WiredPrinter,
+    WiredScanner,
+    WiredSignals,
+)
 
 READY = "ready"
 """Said on the standard output once a door can be opened."""
@@ -78,7 +91,17 @@ def _ports(cable: Cable, config: Config, locks: Mapping[str, LockBank], buses: M
         keypad=None if config.keypad is None else WiredKeypad(cable),
         printer=None if config.printer is None else WiredPrinter(cable),
         signals=WiredSignals(cable),
+        **({} if config.vitrine is None else _window(cable)),
     )
+
+
+def _window(cable: Cable) -> dict[str, Any]:
+    return {
+        "presence": WiredPresence(cable),
+        "display": WiredDisplay(cable),
+        "lights": WiredLights(cable),
+        "kiosk": WiredKiosk(cable),
+    }
 
 
 def _ready(source: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from controller.cli.main import CommandError
 from controller.config.example import KINDS
+from controller.release.trouble import ReleaseError
 from controller.rights import badge
 from controller.rights.office import OfficeError
 from controller.web.server import listen
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hardware", choices=KINDS, default="simulated", help="lock boards, emulated byte by byte")
     parser.add_argument("--compartments", type=int, default=18, help="how many doors the bank has (18)")
     parser.add_argument("--no-link", action="store_true", help="no broker and no town hall: the bank stands alone")
+    parser.add_argument("--no-window", action="store_true", help="no shop window: the bank alone")
     parser.add_argument("--fast", action="store_true", help="short waits: grace time 10 s, reminders after 15 s")
 
 
@@ -37,20 +39,34 @@ def run(args: argparse.Namespace) -> int:
     _see_that_codes_can_be_read()
     for port, option in ((args.port, "--port"), (args.sim_port, "--sim-port")):
         _see_that_it_is_free(port, option)
-    _say("Preparing the bank, its keys and badges …")
+    folder = (args.data or _folder(args.hardware)).resolve()
     try:
+        window = None if args.no_window else _release(folder)
+        _say("Preparing the bank, its keys and badges …")
         house = prepare(
-            (args.data or _folder(args.hardware)).resolve(),
-            compartments=args.compartments, port=args.port, fast=args.fast, hardware=args.hardware,
-            link_port=None if args.no_link else free_port(),
+            folder, compartments=args.compartments, port=args.port, fast=args.fast, hardware=args.hardware,
+            link_port=None if args.no_link else free_port(), window=window,
         )  # fmt: skip
-    except (OSError, OfficeError) as error:
+    except (OSError, OfficeError, ReleaseError) as error:
         raise CommandError(f"{error}; name another folder with --data, or remove this one to begin anew") from error
     _say("Starting the town and the bank's daemon …")
     try:
         return asyncio.run(_play(house, args.port, args.sim_port, not args.no_link))
     except NoBrokerError as error:
         raise CommandError(str(error)) from error
+
+
+def _release(folder: Path) -> Path:
+    """What the window shows, made at the first start and whenever the town's content has changed."""
+    from controller.content.problems import ContentError
+    from simulator import vitrines
+
+    _say("Making the vitrines' content; the first time this takes a minute …")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        return vitrines.built(vitrines.TOWN, folder / "release")
+    except ContentError as error:
+        raise CommandError(f"the town's content cannot be shown:\n{error}") from error
 
 
 async def _play(house: House, port: int, sim_port: int, linked: bool) -> int:
@@ -93,6 +109,7 @@ def _see_that_it_is_free(port: int, option: str) -> None:
 
 
 def _invite(house: House, port: int, sim_port: int, linked: bool) -> None:
+    window = f"\n  the window alone   http://{HOST}:{port}/vitrine" if house.themes else ""
     hall = "\n  the town hall      on the same page; its MQTT broker runs in here, for the demo only" if linked else ""
     _say(
         f"""
@@ -101,7 +118,7 @@ The badge of the baker (in the pockets of the town, too):
   {house.merchant}
 
   the town           http://{HOST}:{sim_port}/sim      open this first{hall}
-  the locker alone   http://{HOST}:{port}/kiosk
+  the locker alone   http://{HOST}:{port}/kiosk{window}
 
 Kept in {house.folder}. Ctrl-C ends it; the next start goes on from here."""
     )

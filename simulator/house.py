@@ -24,6 +24,28 @@ device = "halles-1"
 host = "127.0.0.1"
 port = {port}
 """
+WINDOW = """
+# The shop window beside the bank.
+[vitrine]
+theme = "{theme}"
+asleep = "still"
+
+[vitrine.times]
+idle_s = {idle_s}
+asks_s = {asks_s}
+attract_s = {attract_s}
+
+[vitrine.display]
+driver = "simulated"
+
+[vitrine.presence]
+driver = "simulated"
+
+[[vitrine.lights]]
+name = "evening"
+"""
+UNHURRIED, QUICK = (60, 20, 120), (20, 10, 20)
+"""Seconds without a touch, for an answer, and after the last passer-by."""
 CODE = "246810"
 """Of the badge that asks for one; it is written beside the badge, for this is a demo."""
 QUICK_LIMITS = {
@@ -39,12 +61,21 @@ RUBBISH = {
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    id: str
+    title: dict[str, str]
+    """By language."""
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     folder: Path
     config: Path
     merchant: str
     """The text of the first merchant's badge."""
     office: Office
+    themes: tuple["Theme", ...] = ()
+    """The vitrines that its window may show; none without a window."""
 
     @property
     def data(self) -> Path:
@@ -60,10 +91,18 @@ class House:
 
 
 def prepare(
-    folder: Path, *, compartments: int, port: int, fast: bool, hardware: str = "simulated", link_port: int | None = None
+    folder: Path,
+    *,
+    compartments: int,
+    port: int,
+    fast: bool,
+    hardware: str = "simulated",
+    link_port: int | None = None,
+    window: Path | None = None,
 ) -> House:
     """Make what is missing in ``folder`` and leave the rest as it was; the configuration is always written anew.
-    ``hardware`` is one of :data:`controller.config.example.KINDS`; with ``link_port`` the bank has a link, there.
+    ``hardware`` is one of :data:`controller.config.example.KINDS`; with ``link_port`` the bank has a link, there;
+    ``window`` is a built release (see :func:`simulator.vitrines.built`): with one the machine has a shop window.
 
     Raises ``OSError`` and :class:`~controller.rights.office.OfficeError`.
     """
@@ -73,11 +112,26 @@ def prepare(
     config = folder / "bank.toml"
     text = _wired(example(compartments, hardware), folder)
     link = "" if link_port is None else LINK.format(port=link_port)
-    config.write_text(_config(text, folder, keys / LIST_FILE, port, fast) + link, encoding="utf-8")
+    themes = () if window is None else _brought(window, folder, desk)
+    shown = _window(themes[0], QUICK if fast else UNHURRIED) if themes else ""
+    config.write_text(_config(text, folder, keys / LIST_FILE, port, fast) + link + shown, encoding="utf-8")
     pockets = Pockets(folder / "pockets.json")
     merchant = _badges(desk, folder / "badges.json")
     _fill(pockets, merchant)
-    return House(folder, config, merchant["baker"], desk)
+    return House(folder, config, merchant["baker"], desk, themes)
+
+
+def _brought(release: Path, folder: Path, desk: Office) -> tuple[Theme, ...]:
+    """The release is on the machine's card; its vitrines."""
+    from simulator import vitrines  # with it comes all that knows content
+
+    vitrines.bring(release, folder / "data", desk, folder / "sealed")
+    return tuple(Theme(one.id, one.title) for one in vitrines.content_of(release).vitrines)
+
+
+def _window(theme: Theme, times_s: tuple[int, int, int]) -> str:
+    idle_s, asks_s, attract_s = times_s
+    return WINDOW.format(theme=theme.id, idle_s=idle_s, asks_s=asks_s, attract_s=attract_s)
 
 
 def _wired(text: str, folder: Path) -> str:
@@ -91,10 +145,15 @@ def _wired(text: str, folder: Path) -> str:
 def _config(text: str, folder: Path, keyring: Path, port: int, fast: bool) -> str:
     text = _set(_set(text, "dir", json.dumps(str(folder / "data"))), "keyring", json.dumps(str(keyring)))
     text = _set(text, "port", str(port))
-    if fast:
-        for limit, value in QUICK_LIMITS.items():
-            text = re.sub(rf"(?m)^# {limit} = .*$", f"{limit} = {value}", text)
-    return text
+    return _hurried(text) if fast else text
+
+
+def _hurried(text: str) -> str:
+    """Other tables have keys of the same names."""
+    before, table, limits = text.partition("[limits]")
+    for limit, value in QUICK_LIMITS.items():
+        limits = re.sub(rf"(?m)^# {limit} = .*$", f"{limit} = {value}", limits)
+    return f"{before}{table}{limits}"
 
 
 def _set(text: str, key: str, value: str) -> str:

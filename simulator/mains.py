@@ -25,6 +25,8 @@ class Mains:
         self._backplane = backplane
         self._child = child
         self._off_since_s = 0.0
+        self._ahead_s = 0.0
+        """What time servers say, compared with the host."""
         self._booting: asyncio.Task[None] | None = None
 
     def power_off(self) -> None:
@@ -37,6 +39,7 @@ class Mains:
         self._child.power_off()
         for live in self._backplane.worlds.values():
             live.now.power_off()
+        self._backplane.shopfront.power(False)
         self._backplane.boot("off")
 
     def power_on(self) -> None:
@@ -48,6 +51,7 @@ class Mains:
         self._backplane.set_clock(wall_offset_s=self._backplane.clock.wall_offset_s - stood_still_s, synchronised=False)
         for live in self._backplane.worlds.values():
             live.now.power_on()
+        self._backplane.shopfront.power(True)
         self._booting = asyncio.create_task(self._boot())
 
     async def _boot(self) -> None:
@@ -71,6 +75,12 @@ class Mains:
         self.network = False
         self._backplane.set_clock(wall_offset_s=wrong_s, synchronised=False)
 
+    def agree_on(self, ahead_s: float) -> None:
+        """It is so much later in the street than the host thinks, and every time server there says so."""
+        self.network = True
+        self._ahead_s = ahead_s
+        self._backplane.set_clock(wall_offset_s=ahead_s, synchronised=True)
+
     def _hear_time(self) -> None:
-        self._backplane.set_clock(wall_offset_s=0.0, synchronised=True)
+        self._backplane.set_clock(wall_offset_s=self._ahead_s, synchronised=True)
         self._backplane.on_change()

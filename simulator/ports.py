@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from hal.ports import Level, Sent, Tone
+from hal.ports import Glass, Level, Output, Sent, Shown, Tone
 from simulator.wire import (
     MAX_LINE_BYTES,
     NEWS,
@@ -16,12 +16,17 @@ from simulator.wire import (
     Greeting,
     KeyPressed,
     LevelSeen,
+    LookAtGlass,
     MakeSafe,
     News,
     Order,
+    PresenceSeen,
     Print,
     Pulse,
+    Restart,
     Scanned,
+    SetGlass,
+    Shine,
     Sound,
     WireError,
     encode,
@@ -35,6 +40,9 @@ TEXTS_WAITING_MAX = 16
 KEYS_WAITING_MAX = 64
 """What a reader or keypad keeps for a daemon that does not listen; more is lost, as in a serial buffer."""
 CHANGES_WAITING_MAX = 1_024
+GLASS_SETTLES_S = 6.0
+"""More than twice what the imagined display takes to light."""
+GLASS_LOOKED_AT_EVERY_S = 0.1
 
 
 class LevelFeed:
@@ -86,6 +94,8 @@ class Cable:
         self.channels = {name: frozenset(levels) for name, levels in greeting.boards.items()}
         self.texts: dict[str, asyncio.Queue[str]] = {name: _queue(TEXTS_WAITING_MAX) for name in greeting.scanners}
         self.keys: asyncio.Queue[str] = _queue(KEYS_WAITING_MAX)
+        self.present = greeting.present
+        self._stepped = asyncio.Event()
 
     @classmethod
     async def connect(cls, path: Path) -> "Cable":
@@ -136,10 +146,29 @@ class Cable:
                     _offer(self.texts[scanner], text)
             case KeyPressed(key=key):
                 _offer(self.keys, key)
+            case PresenceSeen(present=present):
+                self._stands_before(present)
             case ClockReading():
                 self.clock = news
             case Greeting():
                 raise WireError("the world greets once")
+
+    def _stands_before(self, present: bool | None) -> None:
+        self.present = present
+        self._stepped.set()
+        self._stepped = asyncio.Event()
+
+    async def steps(self) -> AsyncIterator[bool | None]:
+        """Whether somebody stands before the window, now and at each change."""
+        told: bool | None = self.present
+        yield told
+        while True:
+            stepped = self._stepped
+            if self.present is not told:
+                told = self.present
+                yield told
+            else:
+                await stepped.wait()
 
     def close(self) -> None:
         """Pull the cable: whoever waits for an answer gets none, every board is silent."""
@@ -150,6 +179,7 @@ class Cable:
                 answer.set_exception(ConnectionResetError("the world is gone"))
         for feed in self.boards.values():
             feed.silence()
+        self._stands_before(None)
 
 
 class WiredLocks:
@@ -214,6 +244,66 @@ class WiredSignals:
 
     async def show(self, tone: Tone) -> None:
         await self._cable.ask(lambda number: Sound(number, tone.value))
+
+
+class WiredDisplay:
+    """The display of the imagined window (:class:`hal.ports.Display`)."""
+
+    def __init__(self, cable: Cable, settles_s: float = GLASS_SETTLES_S) -> None:
+        self._cable = cable
+        self._settles_s = settles_s
+
+    async def power(self, lit: bool) -> Shown:
+        await self._cable.ask(lambda number: SetGlass(number, lit))
+        wanted, end_s = Glass.LIT if lit else Glass.DARK, time.monotonic() + self._settles_s
+        while True:
+            shown = await self.look()
+            if shown.glass is wanted or time.monotonic() >= end_s:
+                return shown
+            await asyncio.sleep(GLASS_LOOKED_AT_EVERY_S)
+
+    async def look(self) -> Shown:
+        glass, _ = await self._seen()
+        return Shown(glass, "simulated, told by the street")
+
+    async def output(self) -> Output:
+        _, modes = await self._seen()
+        return Output(bool(modes), modes)
+
+    async def _seen(self) -> tuple[Glass, tuple[str, ...]]:
+        words = (await self._cable.ask(LookAtGlass) or Glass.UNKNOWN.value).split()
+        return Glass(words[0]), tuple(words[1:])
+
+
+class WiredLights:
+    def __init__(self, cable: Cable) -> None:
+        self._cable = cable
+
+    async def show(self, scene: str | None) -> None:
+        await self._cable.ask(lambda number: Shine(number, scene))
+
+
+class WiredPresence:
+    """Whoever stands before the imagined window (:class:`hal.ports.Presence`)."""
+
+    def __init__(self, cable: Cable) -> None:
+        self._cable = cable
+
+    def present(self) -> AsyncIterator[bool | None]:
+        return self._cable.steps()
+
+
+class WiredKiosk:
+    """The browser in the street's window (:class:`hal.ports.Kiosk`)."""
+
+    def __init__(self, cable: Cable) -> None:
+        self._cable = cable
+
+    async def restart_browser(self) -> bool:
+        return await self._cable.ask(lambda number: Restart(number, "browser")) == "begun"
+
+    async def restart_session(self) -> bool:
+        return await self._cable.ask(lambda number: Restart(number, "session")) == "begun"
 
 
 class WiredClock:

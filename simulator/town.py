@@ -4,18 +4,40 @@ Hands come in as :class:`~simulator.actions.Action`; what came of each goes back
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from controller.config import Config
-from simulator.actions import Action, Cut, Drop, Hand, Jam, Order, Plug, Press, SetClock, Show, ShowText, Simple, Switch
+from simulator.actions import (
+    Action,
+    Cleaning,
+    Cut,
+    Drop,
+    Hand,
+    Hour,
+    Jam,
+    Notice,
+    Order,
+    Passer,
+    Plug,
+    Press,
+    Screen,
+    SetClock,
+    Show,
+    ShowText,
+    Simple,
+    Switch,
+)
 from simulator.backplane import Backplane
 from simulator.boards.wire import SerialWire
 from simulator.child import Child
 from simulator.live import LiveWorld
 from simulator.mains import Mains
+from simulator.onlooker import Onlooker
 from simulator.optics import Picture, ReaderMissingError, read
 from simulator.phone import photograph
 from simulator.pockets import Pockets, Sort
@@ -80,6 +102,7 @@ class Town:
             for one in config.compartments
         }
         self.mains = Mains(backplane, child)
+        self.window = Onlooker(config.web.host, config.web.port)
         self.hall = hall
         if hall is not None:
             hall.on_change = self.touch
@@ -149,7 +172,37 @@ class Town:
             case SetClock(wrong_s=wrong_s):
                 self.mains.set_clock_wrong(wrong_s)
                 await self._line()
+            case Passer() | Screen() | Hour() | Cleaning() | Notice():
+                return await self._before_the_window(action)
         return Came.DONE
+
+    async def _before_the_window(self, action: Passer | Screen | Hour | Cleaning | Notice) -> Came:
+        match action:
+            case Passer(present=present):
+                self.backplane.stand_before(present)
+            case Screen(do="screen_cable", on=on):
+                self.backplane.shopfront.display.plug(on, time.monotonic())
+            case Screen(on=on):
+                self.backplane.shopfront.display.be_stubborn(on)
+            case Hour(hour=hour):
+                ahead_s = 0.0 if hour is None else _until_s(hour, self.street_time(0.0))
+                self.mains.agree_on(ahead_s)
+                if self.hall is not None:
+                    self.hall.ahead_s = ahead_s
+                await self._line()
+            case Cleaning(on=on):
+                return Came.DONE if await self.window.clean(on) else Came.DARK
+            case Notice(text=text, minutes=minutes):
+                if self.hall is None:
+                    return Came.NO_HALL
+                await self.hall.announce(text, minutes)
+                return Came.SENT
+        return Came.DONE
+
+    def street_time(self, ahead_s: float) -> datetime:
+        """By the clock of the church, so much ahead of the host's."""
+        zone = "UTC" if self.config.vitrine is None else self.config.vitrine.timezone
+        return datetime.fromtimestamp(time.time() + ahead_s, ZoneInfo(zone))
 
     async def _order(self, door: Door, reason: str) -> Came:
         if self.hall is None:
@@ -252,3 +305,8 @@ class Town:
 
 def _pin_of(lines: tuple[str, ...]) -> str:
     return next((line for line in lines if line.replace(" ", "").isdigit() and len(line) == 9), "")
+
+
+def _until_s(hour: int, now: datetime) -> float:
+    """From now to this hour of the same day, forwards or back."""
+    return (now.replace(hour=hour, minute=0, second=0, microsecond=0) - now).total_seconds()

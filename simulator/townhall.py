@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import ValidationError
 
 from controller.config import Config
-from controller.link.contract import Ack, Answer, AtABox, Facts, Head, Online, SignedOrder
+from controller.link.contract import Ack, Answer, AtABox, Facts, Head, Message, Online, SignedOrder
 from controller.link.signed import text_of
 from controller.link.topics import Topic, topic
 from controller.rights import identity
@@ -60,6 +60,8 @@ class TownHall:
     uplink: Uplink
     broker_port: int
     on_change: Callable[[], None] = lambda: None
+    ahead_s: float = 0.0
+    """How far the street's clock, by which everybody in it goes, is ahead of the host's."""
     online: bool = False
     last: int = 0
     facts: deque[tuple[int, str, str]] = field(default_factory=lambda: deque(maxlen=FACTS_KEPT))
@@ -145,7 +147,7 @@ class TownHall:
 
         Raises ``ValidationError`` for a reason that is too short or too long.
         """
-        now_s = int(time.time())
+        now_s = int(time.time() + self.ahead_s)
         order = AtABox(
             what="open", id=secrets.token_hex(8), device=self.device, site=self.site, not_before_s=now_s - 60,
             expires_s=now_s + LASTS_S, box=box, reason=reason,
@@ -154,6 +156,20 @@ class TownHall:
         self._waiting[order.id] = self._envelope(order.model_dump_json())
         await self._say_again()
         self.on_change()
+        return self._client is not None
+
+    async def announce(self, text: str, minutes: int) -> bool:
+        """Sign a word for screen and window, and send it; whether there is a broker to take it.
+
+        Raises ``ValidationError`` for a text that is too long or has no letters.
+        """
+        now_s = int(time.time() + self.ahead_s)
+        order = Message(
+            what="message", id=secrets.token_hex(8), device=self.device, site=self.site, not_before_s=now_s - 60,
+            expires_s=now_s + LASTS_S, reason="", text=text, until_s=now_s + 60 * minutes,
+        )  # fmt: skip
+        self._waiting[order.id] = self._envelope(order.model_dump_json())
+        await self._say_again()
         return self._client is not None
 
     def _envelope(self, text: str) -> str:

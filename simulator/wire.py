@@ -72,7 +72,46 @@ class Sound:
     __pydantic_config__ = STRICT
 
 
-Order = MakeSafe | Pulse | Print | Sound
+@dataclass(frozen=True, slots=True)
+class SetGlass:
+    """To the display behind the glass. Answered ``taken``."""
+
+    id: Number
+    lit: bool
+    kind: Literal["set_glass"] = "set_glass"
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtGlass:
+    """Answered with what is seen and the best mode that it offers, as ``lit 1080x1920``; ``dark`` alone without."""
+
+    id: Number
+    kind: Literal["look_at_glass"] = "look_at_glass"
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Shine:
+    """The window's lights: a scene by its name. Answered ``shown``."""
+
+    id: Number
+    scene: Name | None
+    kind: Literal["shine"] = "shine"
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The browser before the glass, or its whole session. Answered ``begun``."""
+
+    id: Number
+    what: Literal["browser", "session"]
+    kind: Literal["restart"] = "restart"
+    __pydantic_config__ = STRICT
+
+
+Order = MakeSafe | Pulse | Print | Sound | SetGlass | LookAtGlass | Shine | Restart
 
 
 # -- what the world tells --------------------------------------------------------------------
@@ -110,6 +149,8 @@ class Greeting:
     clock: ClockReading
     boards: dict[Name, dict[Channel, bool | None]]
     scanners: tuple[Name, ...]
+    present: bool | None = None
+    """Whether somebody stands before the window; None where nothing could tell."""
     kind: Literal["greeting"] = "greeting"
     __pydantic_config__ = STRICT
 
@@ -130,6 +171,15 @@ class KeyPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class PresenceSeen:
+    """Somebody stands before the window, or nobody; None when the sensor's cable is cut."""
+
+    present: bool | None
+    kind: Literal["presence"] = "presence"
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     id: Number
     outcome: Name
@@ -137,7 +187,7 @@ class Answered:
     __pydantic_config__ = STRICT
 
 
-News = Greeting | ClockReading | LevelSeen | Scanned | KeyPressed | Answered
+News = Greeting | ClockReading | LevelSeen | Scanned | KeyPressed | PresenceSeen | Answered
 
 ORDERS: TypeAdapter[Order] = TypeAdapter(Annotated[Order, Field(discriminator="kind")])
 NEWS: TypeAdapter[News] = TypeAdapter(Annotated[News, Field(discriminator="kind")])

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import controller.web
 from controller.web.guard import Guard
 from controller.web.layout import drawing
 from simulator.actions import ACTIONS, Simple
+from simulator.house import Theme
 from simulator.panel.sight import Sight
 from simulator.town import Came, Town
 
@@ -29,10 +30,10 @@ AT_MOST_EVERY_S = 0.04
 LOOKERS_MAX = 8
 
 
-def create_panel(town: Town, sight: Sight) -> FastAPI:
-    """The page ``/sim`` for this town. It frames the locker's screen, which must allow that."""
+def create_panel(town: Town, sight: Sight, themes: Sequence[Theme] = ()) -> FastAPI:
+    """The page ``/sim`` for this town. It frames the screens of locker and window, which must allow that."""
     app = FastAPI(title="Bastide simulator", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    _pages(app, town, sight)
+    _pages(app, town, sight, plan(town, themes))
     _actions(app, town, sight)
     port = town.config.web.port
     app.add_middleware(Guard, frames=tuple(f"http://{host}:{port}" for host in ("127.0.0.1", "localhost")))
@@ -42,7 +43,7 @@ def create_panel(town: Town, sight: Sight) -> FastAPI:
     return app
 
 
-def _pages(app: FastAPI, town: Town, sight: Sight) -> None:
+def _pages(app: FastAPI, town: Town, sight: Sight, drawn: dict[str, Any]) -> None:
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
     lookers = 0
 
@@ -52,7 +53,7 @@ def _pages(app: FastAPI, town: Town, sight: Sight) -> None:
 
     @app.get("/sim")
     async def sim() -> HTMLResponse:
-        return HTMLResponse(templates.get_template("sim.html").render(name=town.config.bank.name, plan=plan(town)))
+        return HTMLResponse(templates.get_template("sim.html").render(name=town.config.bank.name, plan=drawn))
 
     @app.get("/sim/events")
     async def events() -> Response:
@@ -105,8 +106,8 @@ def _actions(app: FastAPI, town: Town, sight: Sight) -> None:
         return JSONResponse({"came": came})
 
 
-def plan(town: Town) -> dict[str, Any]:
-    """What never changes while the panel is open: the drawing of the bank, and where its screen is."""
+def plan(town: Town, themes: Sequence[Theme]) -> dict[str, Any]:
+    """What never changes while the panel is open: the drawing of the bank, where its screen is, the window's themes."""
     places = {place.label: place for place in drawing(town.config.to_bank())}
     return {
         "doors": [
@@ -125,5 +126,6 @@ def plan(town: Town) -> dict[str, Any]:
         "keypad": town.config.keypad is not None,
         "printer": town.config.printer is not None,
         "hall": town.hall is not None,
+        "themes": [{"id": theme.id, "title": theme.title} for theme in themes],
         "languages": ["fr", "en"],
     }

@@ -48,6 +48,7 @@ class Sight:
             "facts": list(self._facts),
             "lesson": self.lesson.done,
             "hall": self._hall(),
+            "window": self._window(),
         }
 
     def _door(self, door: Door) -> dict[str, Any]:
@@ -60,6 +61,23 @@ class Sight:
             "sensor": body.sensor,
             "released": body.coil_on,
             "told": self._town.backplane.levels[door.board][door.channel],
+        }
+
+    def _window(self) -> dict[str, Any] | None:
+        """The shop window as it stands in the street, and what its daemon says of it."""
+        if self._town.config.vitrine is None:
+            return None
+        front = self._town.backplane.shopfront
+        screen = front.display.seen(time.monotonic())
+        return {
+            "glass": screen.glass.value if self._town.mains.powered else "dark",
+            "plugged": screen.plugged or not self._town.mains.powered,
+            "stubborn": screen.stubborn,
+            "present": front.present,
+            "lights": front.lights,
+            "browser": front.browser,
+            "hour": self._town.street_time(self._town.backplane.clock.wall_offset_s).hour,
+            "told": self._town.window.seen,
         }
 
     def _hall(self) -> dict[str, Any] | None:

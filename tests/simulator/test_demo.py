@@ -79,6 +79,7 @@ def test_it_prints_the_addresses_and_a_badge_and_goes_on_where_it_ended(tmp_path
             said = demo.said_until("Ctrl-C")
             assert f"http://{HOST}:{demo.sim_port}/sim" in said
             assert f"http://{HOST}:{demo.port}/kiosk" in said
+            assert f"http://{HOST}:{demo.port}/vitrine" in said
             badges.append(re.findall(r"B1:[0-9A-Z $%*+./:-]{100,}", said)[0])
             assert answers(demo.port)
             assert answers(demo.sim_port)
@@ -92,7 +93,7 @@ def test_it_prints_the_addresses_and_a_badge_and_goes_on_where_it_ended(tmp_path
 
 def test_it_plays_on_emulated_boards(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    with Demo(folder, "--hardware", "kerong") as demo:
+    with Demo(folder, "--hardware", "kerong", "--no-window") as demo:
         demo.said_until("Ctrl-C")
         assert (folder / "bus1").is_symlink(), "the daemon's port leads to the emulated board"
         until(lambda: seen(demo.port) == {"closed"}, "every door is seen on its board")
@@ -107,7 +108,7 @@ def seen(port: int) -> set[str]:
 
 
 def test_the_daemon_ends_with_a_town_that_was_killed(tmp_path: Path) -> None:
-    with Demo(tmp_path / "demo") as demo:
+    with Demo(tmp_path / "demo", "--no-window") as demo:
         demo.said_until("Ctrl-C")
     until(lambda: not answers(demo.port), "the daemon has noticed and ended")
 

@@ -6,6 +6,7 @@ import { hall, showHallWords } from "./hall.js";
 import { hand } from "./hand.js";
 import { journal, machine, printer, signal } from "./machine.js";
 import { pockets } from "./pockets.js";
+import { shopfront } from "./shopfront.js";
 import { street } from "./street.js";
 import { choose, loadWords, otherLanguage, word } from "./words.js";
 
@@ -13,7 +14,8 @@ const STEPS = 5;
 const KIOSK_WIDTH = 800;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 const HEADINGS = { title: "title", lead: "lead", "steps-heading": "steps.heading", "street-heading": "street.heading", "screen-heading": "screen.heading",
-  "pockets-heading": "pockets.heading", "machine-heading": "machine.heading", "printer-heading": "paper.heading", "facts-heading": "facts.heading", "hall-heading": "hall.heading" };
+  "pockets-heading": "pockets.heading", "machine-heading": "machine.heading", "printer-heading": "paper.heading", "facts-heading": "facts.heading", "hall-heading": "hall.heading",
+  "shopfront-heading": "window.heading", "told-heading": "window.told" };
 
 const $ = (id) => document.getElementById(id);
 const plan = JSON.parse($("plan").textContent);
@@ -29,6 +31,7 @@ $("scene").append(scene.svg);
 const parts = [machine($("switches"), plan), printer($("paper")), signal($("signal")), journal($("facts").querySelector("ol")), hall(plan)];
 const things = pockets($("things"));
 const atDoor = hand($("hand"), plan);
+const window_ = shopfront(plan);
 $("paper").hidden = !plan.printer;
 $("keypad").hidden = !plan.keypad;
 
@@ -40,6 +43,7 @@ function render() {
   atDoor.update(seen, selected);
   things.update(seen, step);
   for (const part of parts) part.update(seen);
+  if (seen.window) window_.update(seen);
   showSteps(step);
   showScreen();
   keepFocus(focused);
@@ -92,6 +96,8 @@ function showWords() {
   $("keypad").replaceChildren(...KEYS.map((key) => h("button", { type: "button", "data-act": JSON.stringify({ do: "key", key }),
     "aria-label": key === "*" ? word("screen.clear") : key === "#" ? word("screen.enter") : null }, key === "*" ? "✕" : key === "#" ? "✓" : key)));
   showHallWords();
+  window_.words();
+  $("hours").setAttribute("aria-label", word("window.hour"));
   render();
 }
 
@@ -105,7 +111,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (event.target.id === "order") return; // the town hall's own
+  if (event.target.id !== "typing") return; // others have their own
   const text = $("text").value;
   if (text) say(word(`came.${await act({ do: "show_text", text }) === "done" ? "shown" : "no_code"}`));
 });
