@@ -5,9 +5,12 @@ from pathlib import Path
 
 from tests.chromium import chromium
 from tests.commission import pictures as commission
+from tests.content.phone import pictures as phone
+from tests.simulator import pictures as vitrines
 from tests.stories.person import person
 from tests.stories.playing import playing
 from tests.web.pictures import LARGEST_BYTES, for_docs
+from tests.web.vitrine import pictures as window
 from tests.wiring.test_guide import pictures
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
@@ -47,5 +50,8 @@ if __name__ == "__main__":
     the_wiring(PICTURES)
     for_docs(PICTURES)
     commission.for_docs(PICTURES)
+    phone.for_docs(PICTURES)
+    window.for_docs(PICTURES)
+    vitrines.for_docs(PICTURES)
     the_town(PICTURES / "town.png")
     assert (PICTURES / "town.png").stat().st_size <= 2 * LARGEST_BYTES

@@ -15,7 +15,7 @@ from controller.cli.main import COMMANDS
 
 HOUSE = Path(__file__).parent.parent
 PACKAGES = ("hal", "controller", "simulator", "firmware")
-MADE_HERE = {"build", "dist", "node_modules", "__pycache__"}
+MADE_HERE = {"build", "dist", "lib", "node_modules", "__pycache__"}
 LOCK_FILES = ("constraints.txt", "package.json", "package-lock.json", "pyproject.toml", ".npmrc")
 LARGEST_FILE_BYTES = 512 * 1024
 LAWS = [f"I{n}" for n in range(1, 14)]
@@ -52,7 +52,7 @@ def python_files(folder: str) -> list[Path]:
 
 
 def texts() -> Iterator[tuple[Path, str]]:
-    return ((path, path.read_text("utf-8")) for path in files() if path.suffix != ".png")
+    return ((path, path.read_text("utf-8")) for path in files() if path.suffix not in (".png", ".jpg"))
 
 
 def pages() -> list[Path]:
@@ -225,7 +225,8 @@ def test_no_key_lies_in_the_house() -> None:
     assert [named(path) for path, text in texts() if f"BEGIN {word}" in text] == []
 
 
-def test_only_pictures_of_the_guides_are_not_text() -> None:
+def test_only_pictures_of_the_guides_and_panoramas_of_the_town_are_not_text() -> None:
     binary = [named(path) for path in files() if b"\0" in path.read_bytes()]
-    assert [name for name in binary if not re.fullmatch(r"docs/pictures/[\w-]+\.png", name)] == []
+    pictures = r"docs/pictures/[\w-]+\.png|simulator/saintefoy/panoramas/[\w-]+\.jpg"
+    assert [name for name in binary if not re.fullmatch(pictures, name)] == []
     assert [named(path) for path in files() if path.stat().st_size > LARGEST_FILE_BYTES] == []

@@ -88,4 +88,4 @@ def test_the_example_is_right_as_it_stands_and_with_everything_there_may_be(kind
 
 def test_more_locks_than_the_header_has_lines_for_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["config", "example", "--hardware", "gpio", "--compartments", "9"]) == 2
-    assert "at most 8 locks; take lock boards for more" in capsys.readouterr().err
+    assert "at most 8 locks; write --compartments 8, or take lock boards" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """``make bench``: every measure in one run, as a table and as ``build/bench.json``.
 
-``BENCH_SHORT=1`` watches the idle daemon for one minute in place of ten, and moves fewer doors.
+``BENCH_SHORT=1`` watches the idle daemon for one minute in place of ten, moves fewer doors
+and changes fewer scenes.
 """
 
 import os
@@ -8,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import afar, bus, fleet, journal, latency, link, process
+from tests.bench import afar, bus, fleet, journal, latency, link, process, window
 from tests.bench.measure import Measure, heading, line, machine, write
 
 BUILD = Path("build")
@@ -27,6 +28,8 @@ def main() -> int:
         lambda folder: fleet.measure(folder, short=short),
         process.measure_start,
         lambda folder: bus.measure(folder, short=short),
+        lambda folder: window.measure(folder, short=short),
+        window.measure_start,
         lambda folder: process.measure(folder, short=short),
     ):
         with tempfile.TemporaryDirectory(dir=BUILD) as folder:
