@@ -33,7 +33,7 @@ from simulator.ports import Cable, WiredClock, WiredDisplay, WiredKiosk, WiredLi
 from simulator.tail import Tail
 from tests.release.sealed import Town
 
-WITHIN_S = 30.0
+WITHIN_S = 120.0
 ROOM = Room(content_bytes_max=64 * 2**20, free_bytes_min=2**20)
 THEME = "heritage"
 CONFIG = """
