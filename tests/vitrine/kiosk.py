@@ -16,7 +16,9 @@ REPORTS_EVERY_MS = 700
 SMALL = {"width": 432, "height": 768}
 """Upright as the window, and quick to draw where there is no graphics chip."""
 PROOF = (Path(controller.web.vitrine.__file__).parent / "static" / "proof.js").read_text("utf-8")
-WITHIN_MS = 15_000
+WITHIN_MS = 60_000
+STOPS_WITHIN_S = 5.0
+"""Then it is left behind, as systemd kills it: a page whose thread hangs may keep its browser from closing."""
 
 
 class Kiosk:
@@ -44,7 +46,9 @@ class Kiosk:
 
     async def stop(self) -> None:
         if self._browser is not None:
-            await self._browser.close()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STOPS_WITHIN_S):
+                    await self._browser.close()
 
     async def crash(self) -> None:
         """The page's process falls; the order to fall is never answered."""
