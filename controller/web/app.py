@@ -1,14 +1,13 @@
 """The web application of one bank: its screen, and the API that the screen and tools use. It listens on loopback."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -16,6 +15,8 @@ from starlette.staticfiles import StaticFiles
 from controller.core.allocation import offers
 from controller.core.bank import Size
 from controller.core.commands import Word
+from controller.web.answers import build as page_build
+from controller.web.answers import problem
 from controller.web.bodies import Accepted, CodeBody, PinBody, Problem, ReservationBody, Reserved, ScanBody, TouchBody
 from controller.web.catalogue import catalogue, require
 from controller.web.desk import Busy, Desk
@@ -57,7 +58,7 @@ def create_app(desk: Desk, *, extra_origins: Iterable[str] = (), frame_ancestors
 
 def _pages(app: FastAPI, desk: Desk) -> None:
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
-    build = _build()
+    build = page_build(HERE)
     seats = asyncio.Semaphore(SCREENS_MAX)
 
     @app.get("/", include_in_schema=False)
@@ -73,7 +74,7 @@ def _pages(app: FastAPI, desk: Desk) -> None:
     @app.get("/api/screen", tags=["screen"], summary="What the screen shows, as server-sent events")
     async def screen() -> Response:
         if seats.locked():
-            return _problem(503, "too many screens listen already", "close one of them")
+            return problem(503, "too many screens listen already", "close one of them")
 
         async def events() -> AsyncIterator[str]:
             async with seats:
@@ -138,28 +139,14 @@ def _errors(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"] if isinstance(part, str) and part.isidentifier())
-        return _problem(422, f"{place[:80]}: {first['msg'][:200]}", "see /api/openapi.json for what may be sent")
+        return problem(422, f"{place[:80]}: {first['msg'][:200]}", "see /api/openapi.json for what may be sent")
 
     @app.exception_handler(HTTPException)
     async def wrong_way(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         remedy = {404: "see /api/openapi.json for what there is", 405: "see /api/openapi.json for the method"}
-        return _problem(error.status_code, str(error.detail), remedy.get(error.status_code, "mend the request"))
+        return problem(error.status_code, str(error.detail), remedy.get(error.status_code, "mend the request"))
 
     @app.exception_handler(Busy)
     async def busy(_: Request, __: Exception) -> Response:
-        return _problem(503, "the bank is busy; nothing was taken in", "ask again in a second")
-
-
-def _problem(status: int, error: str, remedy: str) -> JSONResponse:
-    return JSONResponse(Problem(error=error, remedy=remedy).model_dump(), status_code=status)
-
-
-def _build() -> str:
-    """Changes with every file of the pages, so that an open page notices an upgrade and loads itself anew."""
-    digest = hashlib.sha256()
-    for folder in ("templates", "static", "locales"):
-        for file in sorted((HERE / folder).rglob("*")):
-            if file.is_file():
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
+        return problem(503, "the bank is busy; nothing was taken in", "ask again in a second")

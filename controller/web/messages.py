@@ -1,13 +1,13 @@
 """What the screen is told: the core's view in JSON, sent whenever it changes (server-sent events)."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Any
 
 from controller.core.commands import Say, ShowTicket
 from controller.core.screen import DoorLine, Offer, OrderLine, View
+from controller.web.answers import event
 from controller.web.desk import Desk
 from controller.web.layout import drawing
 from controller.web.qr import qr_path
@@ -19,20 +19,20 @@ RETRY_MS = 1000
 
 async def screen_stream(desk: Desk, build: str) -> AsyncIterator[str]:
     """Events for one screen, for ever: ``hello``, ``bank`` and ``screen``, each again when it changes; ``alive``."""
-    yield f"retry: {RETRY_MS}\n" + _event("hello", {"build": build, "alive_every_s": ALIVE_EVERY_S})
+    yield f"retry: {RETRY_MS}\n" + event("hello", {"build": build, "alive_every_s": ALIVE_EVERY_S})
     bank = None
     while True:
         revision = desk.revision()
         if desk.state().bank is not bank:
             bank = desk.state().bank
-            yield _event("bank", [asdict(place) for place in drawing(bank)])
-        yield _event("screen", screen_message(desk))
+            yield event("bank", [asdict(place) for place in drawing(bank)])
+        yield event("screen", screen_message(desk))
         while desk.revision() == revision:
             try:
                 async with asyncio.timeout(ALIVE_EVERY_S):  # wait_for of Python 3.11 may swallow a cancellation
                     await desk.changed(revision)
             except TimeoutError:
-                yield _event("alive", {})
+                yield event("alive", {})
 
 
 def screen_message(desk: Desk) -> dict[str, Any]:
@@ -45,10 +45,6 @@ def screen_message(desk: Desk) -> dict[str, Any]:
         "said": None if said is None else _said(*said),
         "ticket": None if ticket is None or ticket.visit != view.visit else _ticket(ticket),
     }
-
-
-def _event(name: str, data: object) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
 
 
 def _view(view: View, mono_s: float) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Protocol
 
 from fastapi import Cookie, FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, ConfigDict, Field
 
+from controller.web.answers import problem
 from controller.web.bodies import PRINTABLE, Problem
 from controller.web.catalogue import catalogue
 from controller.web.desk import SCAN_CHARS_MAX
@@ -169,17 +170,17 @@ def mount(app: FastAPI, voices: VoicesDesk) -> None:
 
     @app.exception_handler(_Nobody)
     async def nobody(_: Request, __: Exception) -> Response:
-        return _problem(401, "nobody sits here", "show a badge that allows moderation")
+        return problem(401, "nobody sits here", "show a badge that allows moderation")
 
     @app.exception_handler(NotTaken)
     async def not_taken(_: Request, error: Exception) -> Response:
         assert isinstance(error, NotTaken)
-        return _problem(409, error.why, REMEDIES[error.why])
+        return problem(409, error.why, REMEDIES[error.why])
 
     @app.exception_handler(NotAllowed)
     async def not_allowed(_: Request, error: Exception) -> Response:
         assert isinstance(error, NotAllowed)
-        return _problem(403, error.why, "show another badge, or type its code")
+        return problem(403, error.why, "show another badge, or type its code")
 
 
 def _page(app: FastAPI) -> None:
@@ -236,7 +237,7 @@ def _pictures_and_news(app: FastAPI, voices: VoicesDesk) -> None:
     @app.get("/api/vitrine/voices", tags=["vitrine"], summary="That the wall has changed, as server-sent events")
     async def news() -> Response:
         if seats.locked():
-            return _problem(503, "too many pages listen already", "close one of them")
+            return problem(503, "too many pages listen already", "close one of them")
 
         async def events() -> AsyncIterator[str]:
             async with seats:
@@ -273,9 +274,5 @@ def _out(one: Entry) -> EntryOut:
 
 def _webp(data: bytes | None) -> Response:
     if data is None:
-        return _problem(404, "no such picture", "it was taken down, or never approved")
+        return problem(404, "no such picture", "it was taken down, or never approved")
     return Response(data, media_type="image/webp")
-
-
-def _problem(status: int, error: str, remedy: str) -> JSONResponse:
-    return JSONResponse(Problem(error=error, remedy=remedy).model_dump(), status_code=status)

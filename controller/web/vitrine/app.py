@@ -1,19 +1,20 @@
 """The window on the application of the bank's screens: its page, its release's files, and what the page asks."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from controller.content.compiled import Id
+from controller.web.answers import build as page_build
+from controller.web.answers import problem
 from controller.web.bodies import Problem
 from controller.web.qr import qr_path
 from controller.web.vitrine.bodies import (
@@ -56,12 +57,12 @@ def mount(app: FastAPI, desk: VitrineDesk) -> None:
 
     @app.exception_handler(NotNow)
     async def not_now(_: Request, error: Exception) -> Response:
-        return _problem(503, "it was not taken in", str(error) or "ask again in a second")
+        return problem(503, "it was not taken in", str(error) or "ask again in a second")
 
 
 def _page(app: FastAPI, desk: VitrineDesk) -> None:
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
-    build = page_build()
+    build = page_build(HERE, HERE.parent)
     spoken = " ".join(sorted(file.stem for file in (HERE / "locales").glob("*.json")))
     seats = asyncio.Semaphore(PAGES_MAX)
 
@@ -73,7 +74,7 @@ def _page(app: FastAPI, desk: VitrineDesk) -> None:
     @app.get("/api/vitrine/screen", tags=["vitrine"], summary="What the window shows, as server-sent events")
     async def screen() -> Response:
         if seats.locked():
-            return _problem(503, "too many pages listen already", "close one of them")
+            return problem(503, "too many pages listen already", "close one of them")
 
         async def events() -> AsyncIterator[str]:
             async with seats:
@@ -142,17 +143,3 @@ def _voices_api(app: FastAPI, desk: VitrineDesk) -> None:
     @app.post("/api/vitrine/contributions", tags=["vitrine"], summary="Leave one's own words", status_code=204)
     async def contribute(body: ContributionBody) -> None:
         await desk.contribute(body.session, body.scene, body.text, body.picture)
-
-
-def _problem(status: int, error: str, remedy: str) -> JSONResponse:
-    return JSONResponse(Problem(error=error, remedy=remedy).model_dump(), status_code=status)
-
-
-def page_build() -> str:
-    """Changes with every file of the page, so that an open page notices an upgrade and loads itself anew."""
-    digest = hashlib.sha256()
-    for folder in ("templates", "static", "locales"):
-        for file in sorted((HERE / folder).rglob("*")):
-            if file.is_file() and "lib" not in file.parts:
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
