@@ -28,11 +28,15 @@ class Person:
         self.served = served
 
     def tap(self, words: str) -> None:
-        """Once the page has settled: a press within a moment of a change is meant for the page before."""
+        """Once the page has settled: a press within a moment of a change is meant for the page before.
+
+        Nobody is faster than the answer: it has come before the person does the next thing.
+        """
         button = self.page.get_by_role("button", name=re.compile(rf"^{re.escape(words)}"))
         expect(button).to_be_visible()
         self.page.clock.run_for(400)
         button.tap()
+        expect(self.page.locator("main")).to_have_attribute("aria-busy", "false")
 
     def shows(self, code: str) -> None:
         """Hold a code before the scanner."""

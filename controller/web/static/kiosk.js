@@ -99,6 +99,7 @@ function lost() {
 async function answer(path, body) {
   if (model.sending || model.lost) return;
   model.sending = true;
+  main.setAttribute("aria-busy", "true");
   const slow = setTimeout(render, SLOW_MS);
   const taken = await send(path, body);
   clearTimeout(slow);
