@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -21,6 +21,8 @@ ARGUMENTS = (
 )
 LANDSCAPE = {"width": 800, "height": 480}
 """The 7-inch panel of a Raspberry Pi, the smallest screen."""
+SHOWS_WITHIN_MS = 20_000
+"""How long a page may take to show what a test expects: two busy cores, not a measure."""
 PORTRAIT = {"width": 1080, "height": 1920}
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -37,6 +39,7 @@ def executable() -> str:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """One browser; contexts of it are cheap and share nothing."""
+    expect.set_options(timeout=SHOWS_WITHIN_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
         try:

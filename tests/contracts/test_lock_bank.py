@@ -10,7 +10,7 @@ from hal.ports import Level, Sent
 
 pytestmark = pytest.mark.anyio
 T = TypeVar("T")
-WITHIN_S = 5.0
+WITHIN_S = 20.0
 
 
 async def within(what: Awaitable[T]) -> T:

@@ -96,6 +96,6 @@ async def test_what_is_not_obeyed_in_time_for_whoever_waits_was_not_sent() -> No
 
 
 async def _settled(device: DoorboardDevice, channel: int, closed: bool) -> None:
-    async with asyncio.timeout(5.0):
+    async with asyncio.timeout(20.0):
         while bool(device._rules._settled >> channel - 1 & 1) is not closed:
             await asyncio.sleep(0.005)

@@ -26,7 +26,7 @@ from simulator.ports import Cable, WiredClock, WiredKeypad, WiredLocks, WiredPri
 from simulator.world import DoorPlan, World
 
 BOARD = "board1"
-WITHIN_S = 10.0
+WITHIN_S = 20.0
 
 
 @pytest.fixture

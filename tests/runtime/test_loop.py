@@ -77,7 +77,7 @@ def run(story: Callable[[Bench], Awaitable[None]]) -> None:
         bench = Bench()
         deciding = asyncio.get_running_loop().create_task(bench.loop.run())
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(20):
                 await story(bench)
         finally:
             deciding.cancel()

@@ -128,7 +128,7 @@ async def test_the_journal_is_read_and_the_door_is_named_by_its_number(tmp_path:
     assert read(path).medians("c1") == [0.4, 0.6, 0.9]
     slowness = Slowness(path, {"c1": "7"}, first_after_s=0.0)
     task = asyncio.ensure_future(slowness.run())
-    async with asyncio.timeout(10.0):
+    async with asyncio.timeout(20.0):
         while not slowness.openings_s:
             await asyncio.sleep(0.005)
     task.cancel()

@@ -22,7 +22,7 @@ from tests.hal.lines import until
 
 pytestmark = pytest.mark.anyio
 BASTIDE = "import sys; from controller.cli.main import main; sys.exit(main())"
-WITHIN_S = 10.0
+WITHIN_S = 20.0
 
 
 def h(text: str) -> bytes:

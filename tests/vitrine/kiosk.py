@@ -17,7 +17,7 @@ SMALL = {"width": 432, "height": 768}
 """Upright as the window, and quick to draw where there is no graphics chip."""
 PROOF = (Path(controller.web.vitrine.__file__).parent / "static" / "proof.js").read_text("utf-8")
 WITHIN_MS = 60_000
-STOPS_WITHIN_S = 5.0
+STOPS_WITHIN_S = 20.0
 """Then it is left behind, as systemd kills it: a page whose thread hangs may keep its browser from closing."""
 
 

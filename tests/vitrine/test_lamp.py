@@ -18,7 +18,7 @@ from simulator.display import Display
 from simulator.ports import Cable, WiredDisplay
 
 pytestmark = pytest.mark.anyio
-WITHIN_S = 10.0
+WITHIN_S = 20.0
 
 
 @pytest.fixture

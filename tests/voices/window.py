@@ -103,7 +103,7 @@ class Window:
 
 
 async def _until(true: Callable[[], Any]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while not true():
             await asyncio.sleep(0.005)
 

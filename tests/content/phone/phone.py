@@ -19,7 +19,7 @@ class Phone:
         self.complaints: list[str] = []
         self.offline = False
         self.context = touch_context(browser, SMALL, is_mobile=True, device_scale_factor=2, locale=locale, **more)
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(20_000)
         self.context.on("request", self._asked)
         self.page = self._page()
 

@@ -15,7 +15,7 @@ from tests.web.live import Live
 SHAPES = {"portrait": {"width": 1080, "height": 1920}, "landscape": {"width": 1920, "height": 1080}}
 GLASS = {"portrait": Glass(700, 940, 530, "portrait"), "landscape": Glass(800, 530, 940, "landscape")}
 """Panels of 43 inches, upright and lying, as a shop's sill holds them."""
-WITHIN_S = 10.0
+WITHIN_S = 20.0
 
 
 @dataclass
