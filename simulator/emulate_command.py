@@ -19,6 +19,8 @@ from simulator.live import LiveWorld
 from simulator.world import DoorPlan, World
 
 PULSE_S = 0.5
+LINE_MAX = 256
+"""Characters of what a person asks for; whoever sends more without a line's end is none, and is not listened to."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +82,7 @@ def _world(channels: int) -> World:
 
 def _listen(loop: asyncio.AbstractEventLoop, typed: Callable[[str], None]) -> None:
     """In a thread of its own, for not every input can be waited for otherwise; at its end the boards go on."""
-    for line in sys.stdin:
+    while (line := sys.stdin.readline(LINE_MAX)) and len(line) < LINE_MAX:
         with suppress(RuntimeError):  # the boards have ended
             loop.call_soon_threadsafe(typed, line.strip())
 

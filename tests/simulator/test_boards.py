@@ -16,6 +16,7 @@ from simulator.boards.faults import LATE_S, Fault
 from simulator.boards.hands import HELP, Hands
 from simulator.boards.kinds import BOARDS
 from simulator.boards.wire import SerialWire
+from simulator.emulate_command import LINE_MAX
 from simulator.live import LiveWorld
 from simulator.world import DoorPlan, World
 from tests.hal.lines import until
@@ -67,6 +68,21 @@ def test_more_boards_than_a_line_has_addresses_are_refused() -> None:
         said, _ = boards.communicate(timeout=WITHIN_S)
     assert boards.returncode == 2
     assert "--boards must be from 1 to 15" in said
+
+
+def test_an_order_without_an_end_is_not_kept_growing() -> None:
+    """``/dev/zero`` on its input once took all of a machine's memory."""
+    with emulated("8a80") as boards:
+        assert boards.stdin is not None and boards.stdout is not None
+        path = boards.stdout.readline().strip()
+        boards.stdin.write("x" * LINE_MAX)
+        boards.stdin.flush()
+        deadline = time.monotonic() + WITHIN_S
+        while len(list(Path(f"/proc/{boards.pid}/task").iterdir())) > 1:
+            assert time.monotonic() < deadline, "it still listens"
+        with serial.Serial(path, BOARDS["8a80"].device.BAUD, timeout=WITHIN_S, exclusive=True) as port:
+            port.write(h("80 01 00 33 B2"))
+            assert port.read(7) == h("80 01 FF FF FF 33 4D")
 
 
 # -- a line, byte by byte --------------------------------------------------------------------------
