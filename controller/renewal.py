@@ -15,8 +15,9 @@ from controller.rights.files import PUBLIC, write_whole
 
 log = logging.getLogger(__name__)
 
-KEPT: Final = ("data", "rights", "link")
-"""Where the facts lie, whom the bank believes, and how it is reached: changed before the bank, never from afar."""
+KEPT: Final = ("data", "rights", "link", "backup")
+"""Where the facts lie, whom the bank believes, how it is reached, and who reads a copy of its keys: changed before the
+bank, never from afar."""
 ANSWER_GOES_S: Final = 2.0
 """For the answer to leave before the daemon does."""
 
@@ -58,7 +59,7 @@ class Renewal:
         kept = all(getattr(fresh, name) == getattr(self._config, name) for name in KEPT)
         if not kept or fresh.bank.site != self._config.bank.site:
             log.warning(
-                "a configuration from afar changes [bank] site, [data], [rights] or [link]; that is done at the bank"
+                "a configuration from afar changes [bank] site, [data], [rights], [link] or [backup]: not from afar"
             )
             raise NotTaken("not_from_afar")
 

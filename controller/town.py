@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
@@ -37,6 +37,9 @@ from controller.store.outbox import Outbox, newest
 from controller.store.tables import Record
 from controller.store.writer import Writer
 from controller.web.report import HealthOut, health_report
+
+if TYPE_CHECKING:
+    from controller.core.vitrine.values import Derogation
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +181,8 @@ class Town:
                 return OrderedFromAfar(right, what, contribution=id, approved=verdict == "approve")
             case say.Dark(from_s=from_s, until_s=until_s, reference=reference):
                 return OrderedFromAfar(right, what, from_s=from_s, until_s=until_s, text=reference)
+            case say.Derogate():
+                return OrderedFromAfar(right, what, derogation=self._permission(order))
             case say.Message(text=text, until_s=until_s):
                 return OrderedFromAfar(right, what, until_s=until_s, text=text)
             case say.Configure(body=text):
@@ -218,6 +223,18 @@ class Town:
             except NotTaken as error:
                 raise Refused(error.why, name) from error
         return event
+
+    def _permission(self, order: say.Derogate) -> "Derogation | None":
+        """As the core reads it; None where there is no vitrine, which then says so."""
+        if self._loop.state.window is None:
+            return None
+        from controller.config.vitrine import day, minute
+        from controller.core.vitrine.values import Derogation
+
+        return Derogation(
+            order.reference, order.rules, day(order.first), day(order.last), minute(order.begins), minute(order.ends),
+            order.eves_only,
+        )  # fmt: skip
 
     def _install(self, name: str, text: str) -> KeysListed:
         """A newer list is on the disk and in force before the core accepts it: done twice, it is the same."""

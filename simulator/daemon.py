@@ -7,6 +7,7 @@ world does, and it is killed when the power is cut.
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -39,6 +40,8 @@ from simulator.ports import (
 
 READY = "ready"
 """Said on the standard output once a door can be opened."""
+LOG = "BASTIDE_LOG"
+"""In the environment, ``DEBUG`` lets the daemon and its libraries say everything they have to say."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--world", type=Path, required=True, metavar="SOCKET")
     parser.add_argument("--framed-by", action="append", default=[], metavar="ORIGIN", help="who may frame the screen")
     args = parser.parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=os.environ.get(LOG, "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         config = load(args.config)
     except ConfigError as error:

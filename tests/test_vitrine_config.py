@@ -8,8 +8,10 @@ import pytest
 
 from controller import header
 from controller.calendar import table
-from controller.config import Config, ConfigError, parse
+from controller.config import ConfigError, parse
+from controller.config.content import ContentTable
 from controller.config.example import example
+from controller.config.vitrine import WindowConfig
 from controller.core.vitrine.presets import FR_ADVERTISING, FR_SHOP_WINDOW
 from controller.core.vitrine.values import Day, Derogation, Glass, Hours, Times
 from tests.core.windows import day
@@ -131,7 +133,23 @@ def test_the_example_shows_a_window_that_can_be_uncommented() -> None:
     ended = text.index("# The bounds of everything")
     window = "\n".join(line.removeprefix("# ").removeprefix("#") for line in text[begun:ended].splitlines())
     config = parse(text[:begun] + window + "\n" + text[ended:])
-    assert isinstance(config, Config) and config.vitrine is not None and config.vitrine.theme == "heritage"
+    assert isinstance(config, WindowConfig) and config.vitrine.theme == "heritage"
+    assert config.content.address == "https://www.example.org/vitrine" and config.content.sticks == ("/media",)
+    assert config.content == ContentTable(  # what it says besides are the defaults
+        address=config.content.address, authority=config.content.authority, sticks=("/media",)
+    )
+
+
+HTTPS = 'address = "https://www.example.org/vitrine"\n'
+
+
+@pytest.mark.parametrize("address", ["", 'address = "http://192.168.1.7/vitrine"\n'])
+def test_an_authority_without_https_vouches_for_nothing_and_is_refused(address: str) -> None:
+    text = f'{WINDOW}[content]\n{address}authority = "/etc/bastide/content/authority.pem"\n'
+    with pytest.raises(ConfigError, match=r"content\.authority: vouches for an https address") as caught:
+        parse(text)
+    assert caught.value.problems[0].line == text.count("\n"), "its own line is named"
+    assert parse(text.replace("http:", "https:").replace("[content]\nauth", f"[content]\n{HTTPS}auth"))
 
 
 WIRED = """\

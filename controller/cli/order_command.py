@@ -28,7 +28,12 @@ EXPECTED: Final = {
     "verdict": "approve or remove",
     "from_s": "a local time, for example 2027-01-12T08:00",
     "until_s": "a local time, for example 2027-01-12T13:00",
-    "reference": "who wants it dark, by which text, in 3 to 200 characters",
+    "reference": "who says so, by which text, in at most 200 characters",
+    "first": "the first day, for example 2026-12-18",
+    "last": "the last day, not before the first, for example 2026-12-31",
+    "begins": "when it begins, for example 01:00",
+    "ends": "when it ends, for example 03:00",
+    "rules": "fr-shop-window, fr-advertising, or both",
 }
 """What must be said, and how; the contract says the same in a validator's words."""
 FLAGS: Final = {"from_s": "begins", "until_s": "ends", "reference": "text"}
@@ -49,9 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=("S", "M", "L"), help="of the compartment (reserve)")
     parser.add_argument("--ticket", help="the ticket, or its digest in 32 hexadecimal digits (announce)")
     parser.add_argument("--badge", metavar="ID", help="id of the badge or pass (revoke)")
-    parser.add_argument("--text", help="for the screen (message); by which text (dark)")
-    parser.add_argument("--begins", metavar="TIME", help="2027-01-12T08:00, local time (dark)")
-    parser.add_argument("--ends", metavar="TIME", help="the same (dark)")
+    parser.add_argument("--text", help="for the screen (message); by which text (dark, derogate)")
+    parser.add_argument("--begins", metavar="TIME", help="2027-01-12T08:00, local time (dark); 01:00 (derogate)")
+    parser.add_argument("--ends", metavar="TIME", help="the same (dark, derogate)")
+    parser.add_argument("--first", metavar="DAY", help="2026-12-18: the first day on which such hours begin (derogate)")
+    parser.add_argument("--last", metavar="DAY", help="the last one; a past one ends the permission (derogate)")
+    parser.add_argument("--rule", action="append", metavar="NAME", help="lifted; without it fr-shop-window (derogate)")
+    parser.add_argument("--eves-only", action="store_true", default=None, help="before holidays only (derogate)")
     parser.add_argument("--config", type=Path, metavar="FILE", help="the bank's new bastide.toml (configure)")
     parser.add_argument("--contribution", metavar="ID", help="what a neighbour sent (moderate); read it at /moderate")
     parser.add_argument("--verdict", choices=("approve", "remove"), help="put it on the wall, or off it (moderate)")
@@ -102,6 +111,15 @@ def _particulars(args: argparse.Namespace, now_s: int) -> dict[str, Any]:
         "message": lambda: {"text": args.text, "until_s": until_s},
         "configure": lambda: {"body": _config(args.config)},
         "dark": lambda: {"from_s": _time(args.begins), "until_s": _time(args.ends), "reference": args.text},
+        "derogate": lambda: {
+            "reference": args.text,
+            "rules": args.rule,
+            "first": args.first,
+            "last": args.last,
+            "begins": args.begins,
+            "ends": args.ends,
+            "eves_only": args.eves_only,
+        },
         "moderate": lambda: {"contribution": args.contribution, "verdict": args.verdict},
     }
     given = more.get(args.what, lambda: {"box": args.box})()

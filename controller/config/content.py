@@ -3,11 +3,13 @@
 Without it releases are brought by hand (``bastide content install``) or by the town's signed order.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import Field
 
+from controller.config.locate import Place
 from controller.config.strict import AbsolutePath, Line, Strict
 
 ADDRESS: Final = r"^https?://[!-~]+$"
@@ -30,3 +32,12 @@ class ContentTable(Strict):
     @property
     def authority_path(self) -> Path | None:
         return None if self.authority is None else Path(self.authority)
+
+
+def faults(content: ContentTable) -> Iterator[tuple[Place, str]]:
+    """What is wrong between keys that are right one by one."""
+    if content.authority is not None and not (content.address or "").startswith("https://"):
+        yield (
+            ("content", "authority"),
+            "vouches for an https address, and there is none; write `address` with https, or remove it",
+        )

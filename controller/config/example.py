@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from controller.config.example_parts import HEADER, HEADER_LOCKS_MAX, parts, window
+from controller.config.example_parts import BACKUP, HEADER, HEADER_LOCKS_MAX, parts, window
 from controller.config.limits import LimitsTable
 from controller.config.models import COMPARTMENTS_MAX
 
@@ -75,6 +75,14 @@ port = 8080
 # [webhook]
 # url = "http://127.0.0.1:8090/bastide"
 
+# Where this machine looks for signed software, and when it may take it. Without this table a person installs by hand.
+# [update]
+# address = "https://www.example.org/software"    # with a folder for each kind of machine, as bookworm-arm64
+# authority = "/etc/bastide/update/authority.pem" # who may vouch for the server, where that is not whom Debian trusts
+# sticks = ["/media"]              # folders under which USB sticks are mounted: their folder bastide-software is read
+# begins = "02:00"                 # of the hours in which what came from the web may be installed
+# ends = "05:00"
+
 """
 
 BOUNDS = """
@@ -139,7 +147,7 @@ def example(compartments: int = 18, kind: str = "simulated") -> str:
     limits = "".join(f"# {name} = {value}\n" for name, value in LimitsTable().model_dump().items())
     boxes = "\n".join(_compartment(number, compartments, kind) for number in range(1, compartments + 1))
     hardware = SIMULATED if kind == "simulated" else _wired(kind, compartments) + parts(kind, _id(compartments))
-    return f"{HEAD}{hardware}{window(kind)}{BOUNDS}{limits}{COMPARTMENTS}{boxes}"
+    return f"{HEAD}{BACKUP}{hardware}{window(kind)}{BOUNDS}{limits}{COMPARTMENTS}{boxes}"
 
 
 def _wired(kind: str, compartments: int) -> str:

@@ -23,6 +23,16 @@ closed_reads = 0
 pulse_ms = 500
 """
 
+BACKUP = """\
+# A backup every night, which only the operator's key can read (bastide backup key). Remove the # of what you have.
+# [backup]
+# folder = "/media/bastide-backup" # where a stick or another machine's folder is mounted
+# keys = ["0123…"]                 # public keys, 64 digits each
+# keep = 7                         # so many are kept there
+# same_card = false                # true: it may lie on this machine's own card, for somebody fetches it from there
+
+"""
+
 WORDS = """
 # What else there may be. Remove the # of what you have, and put your own names and numbers.
 
@@ -116,11 +126,22 @@ LIGHTS = """\
 # name = "evening"
 # lines = [25]
 """
+CONTENT = """\
+#
+# [content]                        # where what it shows comes from; without it only by hand, or by the town's order
+# address = "https://www.example.org/vitrine"  # the folder with manifest.json, on any web server: releases are signed
+# authority = "/etc/bastide/content/authority.pem"  # who may vouch for that server; without it whom this machine trusts
+# every_min = 15                   # minutes between two looks
+# sticks = ["/media"]              # where USB sticks are mounted: their folder `bastide` is read
+# store_mib = 2048                 # what all releases together may take: two are kept
+# free_mib = 512                   # what always stays free for the journal
+"""
 
 
 def window(kind: str) -> str:
-    """A shop window, commented out. Where every door's switch is on the header, no line is left for its lights."""
-    return WINDOW.format(presence=4) if kind == "gpio" else WINDOW.format(presence=24) + LIGHTS
+    """A shop window and its content, commented out. Doors whose switches are on the header leave no line for lights."""
+    own = WINDOW.format(presence=4) if kind == "gpio" else WINDOW.format(presence=24) + LIGHTS
+    return own + CONTENT
 
 
 def parts(kind: str, cold: str) -> str:

@@ -1,6 +1,6 @@
 """The tables of a window's hardware: its display, its lights, and the sensor that tells of somebody before it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -9,6 +9,8 @@ from controller.config.parts import Pin
 from controller.config.strict import AbsolutePath, Line, Strict
 
 Way = Literal["wlopm", "cec", "relay"]
+SESSION: Final = "/run/bastide-session/wayland-0"
+"""As ``systemd/bastide-session.service`` makes it."""
 
 
 class SimulatedDisplay(Strict):
@@ -25,7 +27,7 @@ class ScreenTable(Strict):
         "wlopm",
     )
     """How it is switched off, gentlest first; the next is taken when the display stays lit (V5)."""
-    session: AbsolutePath = Field("/run/user/1000/wayland-0", max_length=200, examples=["/run/user/1000/wayland-0"])
+    session: AbsolutePath = Field(SESSION, max_length=200, examples=[SESSION])
     """The compositor's socket, for ``wlopm``."""
     cec: AbsolutePath = Field("/dev/cec0", max_length=200, examples=["/dev/cec0"])
     relay: Pin | None = None

@@ -13,9 +13,10 @@ from pydantic import BeforeValidator, Field
 from controller import calendar
 from controller.config.content import ContentTable
 from controller.config.locate import Place
-from controller.config.models import COMPARTMENTS_MAX, CompartmentTable, Config
+from controller.config.models import COMPARTMENTS_MAX, CompartmentTable
 from controller.config.shopfront import DisplayTable, LightsTable, PresenceTable
 from controller.config.strict import Line, Strict
+from controller.config.update import UpdatingConfig
 from controller.core.vitrine import presets
 from controller.core.vitrine.values import (
     Calendar,
@@ -166,7 +167,7 @@ class VitrineTable(Strict):
         )
 
 
-class WindowConfig(Config):
+class WindowConfig(UpdatingConfig):
     """The configuration of a machine with a window; it may have no compartments."""
 
     compartments: Annotated[tuple[CompartmentTable, ...], Field(strict=False)] = Field((), max_length=COMPARTMENTS_MAX)

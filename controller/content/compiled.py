@@ -238,7 +238,7 @@ class Map(_Scene):
     """GeoJSON: routes as lines, background as areas with a property ``class``
     (``river``, ``street``, ``square``, ``green``, ``rampart``, ``building``)."""
     packed: Path | None = None
-    """Map tiles in one file (PMTiles), where the town has some."""
+    """In releases of before: map tiles in one file, which nothing draws. Today they are drawn into ``ground``."""
     box: tuple[float, float, float, float]
     """West, south, east, north."""
 

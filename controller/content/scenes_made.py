@@ -7,9 +7,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from controller.content import compiled, records_made, source
+from controller.content import compiled, packed_map, records_made, source
 from controller.content.compiled import Credit, Scene
-from controller.content.folder import MEDIA_BYTES_MAX
 from controller.content.linked_data import Record
 from controller.content.making import Maker, credit
 from controller.content.phone.along import along
@@ -111,14 +110,16 @@ def _map(maker: Maker, files: SceneFiles, today: date) -> Scene:
     stops = tuple(records_made.stop(maker, point) for point in tour.stops)
     shown = [one.credit for stop in stops for one in (stop.picture, stop.sound) if one]
     shown += [credit(point.table.credit) for point in tour.stops if point.table.credit]
-    ground = json.dumps(tour.ground, separators=(",", ":"), sort_keys=True).encode()
-    packed = maker.source.folder.data(matter.packed, MEDIA_BYTES_MAX) if matter.packed else b""
+    below: list[Any] = []
+    if matter.packed is not None:
+        below, mark = packed_map.read(maker.source.folder, matter.packed, tour.box)
+        shown.append(credit(mark))
+    drawn = tour.ground | {"features": [*below, *tour.ground["features"]]}
     return compiled.Map(
         **_common(maker, files, *shown),
         stops=stops,
-        ground=maker.media.keep(ground, ".geojson"),
-        packed=maker.media.keep(packed, ".pmtiles") if packed else None,
-        box=tour.box,
+        ground=maker.media.keep(json.dumps(drawn, separators=(",", ":"), sort_keys=True).encode(), ".geojson"),
+        box=packed_map.around(tour.box) if below else tour.box,
     )
 
 

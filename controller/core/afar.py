@@ -302,6 +302,19 @@ def _dark(turn: Turn, event: OrderedFromAfar) -> None:
     _answer(turn, event, Outcome.DONE)
 
 
+def _derogate(turn: Turn, event: OrderedFromAfar) -> None:
+    """It lifts the rules that it names and nothing else, and the proof names its text (V15)."""
+    from controller.core.vitrine import rulings  # a bank without a vitrine pays nothing for it
+
+    if turn.state.window is None or event.derogation is None:
+        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
+    if rulings.came_too_late(turn, event.derogation):
+        return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
+    if not rulings.derogated(turn, event.derogation):
+        return _answer(turn, event, Outcome.REFUSED, Because.TOO_MANY)
+    _answer(turn, event, Outcome.DONE)
+
+
 STEPS: dict[Afar, Callable[[Turn, OrderedFromAfar], None]] = {
     Afar.OPEN: _open,
     Afar.WITHDRAW: _withdraw,
@@ -317,6 +330,7 @@ STEPS: dict[Afar, Callable[[Turn, OrderedFromAfar], None]] = {
     Afar.PUBLISH: _publish,
     Afar.MODERATE: _moderate,
     Afar.DARK: _dark,
+    Afar.DEROGATE: _derogate,
 }
 
 

@@ -10,6 +10,7 @@ from controller.core.state import Publication, Wish
 
 if TYPE_CHECKING:
     from controller.core.vitrine.events import VitrineEvent
+    from controller.core.vitrine.values import Derogation
 
 
 class Touch(StrEnum):
@@ -277,6 +278,8 @@ class Afar(StrEnum):
     """A person decided about what a neighbour sent to the vitrine."""
     DARK = "dark"
     """The vitrine is dark for a time: the grid is short of power, or the town wants it so."""
+    DEROGATE = "derogate"
+    """A prefect's permission: in these hours the rules it names do not bind the vitrine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +304,8 @@ class OrderedFromAfar:
     """For MODERATE."""
     from_s: int = 0
     """For DARK."""
+    derogation: "Derogation | None" = None
+    """For DEROGATE, where there is a vitrine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,19 @@ Times are seconds since 1970 UTC, hashes and keys lower-case hexadecimal. No mes
 anything that opens (law I11); digests in the bodies of facts are keyed with the device's own key.
 """
 
-from typing import Annotated, Any, Final, Literal
+from datetime import date
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    TypeAdapter,
+    model_validator,
+)
 
 from controller.link.topics import DEVICE_ID, Topic
 
@@ -26,6 +36,7 @@ Signature = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
 Device = Annotated[str, StringConstraints(pattern=DEVICE_ID)]
 Seq = Annotated[int, Field(ge=0, lt=2**63)]
 Seconds = Annotated[int, Field(ge=0, lt=2**40)]
+Clock = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 BoxId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,15}$")]
 
 
@@ -237,6 +248,33 @@ class Dark(_Order):
     """Who wants it, by which text: it stands in the proof."""
 
 
+class Derogate(_Order):
+    """A prefect's permission: in these hours the rules that it names do not keep the vitrine dark. What else wants it
+    dark (the town's own hours, ``dark``) is not lifted. Sent again with the same ``reference``, the later order holds;
+    with a ``last`` that is past it ends the permission."""
+
+    what: Literal["derogate"]
+    reference: str = Field(min_length=8, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
+    """Who gave it, when, and its number: it stands in the proof."""
+    rules: tuple[Literal["fr-shop-window", "fr-advertising"], ...] = Field(
+        ("fr-shop-window",), min_length=1, max_length=2
+    )
+    first: date
+    last: date
+    """Both included: the local days on which such hours begin."""
+    begins: Clock = "00:00"
+    ends: Clock = "24:00"
+    """Not after ``begins``: on the next day."""
+    eves_only: bool = False
+    """Only in nights that end in a public holiday."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("its last day is before its first one")
+        return self
+
+
 class NotYet(_Order):
     """Reserved: this release answers *refused, not_yet*. So it answers a ``publish`` that names no release."""
 
@@ -256,6 +294,7 @@ def _kind(order: Any) -> str | None:
 _KINDS: Final = {
     **dict.fromkeys(("open", "withdraw", "check", "out", "put_back"), "box"),
     **{what: what for what in ("reserve", "announce", "revoke", "keys", "message", "moderate", "configure", "dark")},
+    "derogate": "derogate",
 }
 Order = Annotated[
     Annotated[AtABox, Tag("box")]
@@ -268,6 +307,7 @@ Order = Annotated[
     | Annotated[Publish, Tag("publish")]
     | Annotated[Moderate, Tag("moderate")]
     | Annotated[Dark, Tag("dark")]
+    | Annotated[Derogate, Tag("derogate")]
     | Annotated[NotYet, Tag("reserved")],
     Discriminator(_kind),
 ]

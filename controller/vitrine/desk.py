@@ -130,7 +130,13 @@ class WindowDesk:
         await self._told(CleaningWished(on))
 
     async def listens(self) -> None:
+        if self._liveness is not None:
+            self._liveness.arrives()
         await self._loop.tell(PageHeard())
+
+    async def gone(self) -> None:
+        if self._liveness is not None:
+            self._liveness.leaves()
 
     async def painted(self, proof: Painted) -> None:
         if self._liveness is not None:

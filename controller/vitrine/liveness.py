@@ -62,7 +62,8 @@ class Liveness:
         *,
         guests: bool = False,
     ) -> None:
-        """``guests``: pages of other vitrines count as the window's own, in the demo alone."""
+        """``guests``, in the demo alone: pages of other vitrines count as the window's own, and while nobody has one
+        open nothing is missing."""
         self._tell = tell
         self._now_s = now_s
         self._painting = Painting(first, now_s())
@@ -72,6 +73,8 @@ class Liveness:
         self._lightened_s = float("-inf")
         self._looks_every_s = looks_every_s
         self._guests = guests
+        self.looked_at = not guests
+        """A page is open, as far as pages tell."""
         self.scene: str | None = None
         """What the page last proved to show."""
         self.heap_bytes: int | None = None
@@ -85,6 +88,16 @@ class Liveness:
         """The page was told to begin anew, or the browser was."""
         self._painting.restarted(self._now_s())
 
+    def arrives(self) -> None:
+        """A page begins to listen."""
+        if not self.looked_at:
+            self.looked_at = True
+            self.restarted()
+
+    def leaves(self) -> None:
+        """A page says that it was closed. One that falls says nothing."""
+        self.looked_at = not self._guests
+
     @property
     def painted_ago_s(self) -> float | None:
         """Since the last good proof; None before the first."""
@@ -93,7 +106,7 @@ class Liveness:
 
     @property
     def missing(self) -> str:
-        return self._painting.missing(self._now_s())
+        return self._painting.missing(self._now_s()) if self.looked_at else ""
 
     async def saw(self, proof: Proof) -> None:
         """What a page says of itself. Only what was painted counts, and only where it was due."""
@@ -104,6 +117,7 @@ class Liveness:
             return
         if proof.guest and not self._guests:
             return
+        self.arrives()
         if self._painting.saw(one, self._now_s(), any_scene=proof.guest):
             self.scene = one.scene
             await self._tell(FramesSeen(one.release, one.scene or ""))

@@ -1,9 +1,28 @@
 """A QR code as one SVG path: crisp at any size, and nothing in the page but the picture of it."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
-from qrcode.main import QRCode
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Imports within find no such package, unless somebody had loaded it before."""
+    modules: dict[str, Any] = sys.modules
+    known = package in modules
+    modules.setdefault(package, None)  # None stands for a package that is not there (Python reference, 5.3.1)
+    try:
+        yield
+    finally:
+        if not known:
+            del modules[package]
+
+
+# qrcode loads Pillow for kinds of picture that are not drawn here: 4 MiB of a small board's memory.
+with _without("PIL"):
+    from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
+    from qrcode.main import QRCode
 
 QUIET_MODULES = 4
 """ISO/IEC 18004, 9.1: four light modules on every side."""

@@ -1,6 +1,6 @@
 """The browser and its session as units of systemd: a :class:`hal.ports.Kiosk`.
 
-The daemon's user may restart these two units and nothing else (``systemd/bastide-kiosk.rules``).
+The daemon's user may restart these two units and nothing else (``systemd/bastide.polkit``).
 """
 
 from pathlib import Path

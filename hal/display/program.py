@@ -31,26 +31,44 @@ NOT_STARTED: Final = Ended(None, "")
 
 
 async def run(
-    program: Path, *arguments: str, env: Mapping[str, str] | None = None, within_s: float = WITHIN_S
+    program: Path,
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    within_s: float = WITHIN_S,
+    typed: str | None = None,
+    user: int | None = None,
 ) -> Ended:
-    """Run it to its end. ``env`` is all that it finds in its environment. Raises ``ValueError`` for a relative path."""
+    """Run it to its end. ``env`` is all that it finds in its environment. Raises ``ValueError`` for a relative path.
+
+    ``typed`` is what it reads: nobody who lists the machine's programs sees that. ``user`` is whom it runs as.
+    """
     if not program.is_absolute():
         raise ValueError(f"{program} must be an absolute path: what a search path finds may be anything")
     try:
         process = await asyncio.create_subprocess_exec(
-            program, *arguments, env=dict(env or {}), stdin=asyncio.subprocess.DEVNULL,
+            program, *arguments, env=dict(env or {}), user=user,
+            stdin=asyncio.subprocess.DEVNULL if typed is None else asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     except OSError:
         return NOT_STARTED
     try:
         async with asyncio.timeout(within_s):
-            words = await _heard(process)
+            _, words = await asyncio.gather(_typed(process, typed), _heard(process))
             return Ended(await process.wait(), words)
     except TimeoutError:
         return NOT_STARTED
     finally:
         await _buried(process)
+
+
+async def _typed(process: asyncio.subprocess.Process, words: str | None) -> None:
+    if process.stdin is None or words is None:
+        return
+    with suppress(BrokenPipeError, ConnectionResetError):  # it ended without having read everything
+        process.stdin.write(words.encode())
+        await process.stdin.drain()
+    process.stdin.close()
 
 
 async def _heard(process: asyncio.subprocess.Process) -> str:

@@ -22,7 +22,7 @@ class Wlopm:
     witness = Witness.SIGNAL
 
     def __init__(self, connector: Connector, session: Path, program: Path = PROGRAM) -> None:
-        """``session`` is the compositor's socket, as ``/run/user/1000/wayland-0``."""
+        """``session`` is the compositor's socket, as ``/run/bastide-session/wayland-0``."""
         self._connector = connector
         self._program = program
         self._env = {"WAYLAND_DISPLAY": str(session), "XDG_RUNTIME_DIR": str(session.parent)}

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import afar, bus, fleet, journal, latency, link, process, window
+from tests.bench import afar, bus, fleet, journal, latency, link, phone, process, window
 from tests.bench.measure import Measure, heading, line, machine, write
 
 BUILD = Path("build")
@@ -30,6 +30,7 @@ def main() -> int:
         lambda folder: bus.measure(folder, short=short),
         lambda folder: window.measure(folder, short=short),
         window.measure_start,
+        phone.measure,
         lambda folder: process.measure(folder, short=short),
     ):
         with tempfile.TemporaryDirectory(dir=BUILD) as folder:

@@ -1,5 +1,6 @@
 """Orders of the town: carried out once, answered once, never against a person at the bank."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from controller.core.rights import Act
 from controller.core.state import Door, Ended, Outcome, Publication, Use, Wish
 from controller.core.vitrine.commands import SetDisplay
 from controller.core.vitrine.events import FramesSeen, ReleaseStaged, VitrineConfigured
-from controller.core.vitrine.values import Plan, Release, Tension
+from controller.core.vitrine.state import Window
+from controller.core.vitrine.values import Because as Lit
+from controller.core.vitrine.values import Derogation, Plan, Release, Tension
 from tests.core.stories import EVENING_S, TECHNICIAN, Bank, badge, digest
+from tests.core.windows import CALENDAR, FRENCH, at, day
 
 DONE = ("done", "")
 
@@ -63,6 +67,65 @@ def test_times_that_must_be_dark_are_bounded() -> None:
         until_s = int(bank.now.wall_s) + 1_000 + number
         bank.orders(Afar.DARK, name=f"red {number}", from_s=number, until_s=until_s, text="EcoWatt")
     assert bank.answered == [refused("too_many")]
+
+
+# -- a prefect's permission ---------------------------------------------------------------------
+
+
+PREFECT = "Arrêté préfectoral du 20 novembre 2026, n° 7"
+
+
+def permission(first: str, last: str, **more: Any) -> dict[str, Any]:
+    """From one to three in the morning, of these days."""
+    return {"derogation": Derogation(PREFECT, ("fr-shop-window",), day(first), day(last), 60, 180, **more)}
+
+
+def window_of(bank: Bank) -> Window:
+    assert bank.state.window is not None
+    return bank.state.window
+
+
+@pytest.mark.field_note("V15")
+def test_a_prefects_permission_from_afar_lights_its_own_hours_and_the_proof_names_it() -> None:
+    bank = Bank()
+    bank.orders(Afar.DEROGATE, name="no window")
+    assert bank.answered == [refused("no_vitrine")]
+    bank.happens(VitrineConfigured(Plan("heritage", night=FRENCH, calendar=CALENDAR)))
+    bank.orders(Afar.DEROGATE, name="two nights", **permission("2026-11-24", "2026-11-25"))
+    assert bank.answered == [DONE]
+    bank.waits(at("2026-11-24 00:59") - bank.now.wall_s)
+    bank.waits(3_600)
+    assert window_of(bank).lit and window_of(bank).because is Lit.DEROGATION
+    bank.waits(2 * 3_600)
+    assert not window_of(bank).lit, "from three it is night again"
+    bank.waits(86_400)
+    assert not window_of(bank).lit
+    bank.waits(at("2026-11-26 02:00") - bank.now.wall_s)
+    assert not window_of(bank).lit, "its last night is past"
+
+
+@pytest.mark.field_note("V15")
+def test_a_permission_is_changed_and_ended_by_its_reference() -> None:
+    bank = Bank()
+    bank.happens(VitrineConfigured(Plan("heritage", night=FRENCH, calendar=CALENDAR)))
+    bank.orders(Afar.DEROGATE, name="over", **permission("2026-11-01", "2026-11-21"))
+    assert bank.answered == [refused("expired")] and window_of(bank).derogations == ()
+    bank.orders(Afar.DEROGATE, name="last night", **permission("2026-11-01", "2026-11-22"))
+    assert bank.answered == [DONE], "its last night may still go on"
+    bank.orders(Afar.DEROGATE, name="longer", **permission("2026-11-22", "2026-12-31", eves_only=True))
+    assert window_of(bank).derogations == (permission("2026-11-22", "2026-12-31", eves_only=True)["derogation"],)
+    bank.orders(Afar.DEROGATE, name="withdrawn", **permission("2026-11-01", "2026-11-20"))
+    assert bank.answered == [DONE] and window_of(bank).derogations == ()
+
+
+@pytest.mark.law("I12")
+def test_permissions_from_afar_are_bounded() -> None:
+    bank = Bank()
+    bank.happens(VitrineConfigured(Plan("heritage", night=FRENCH, calendar=CALENDAR)))
+    one = permission("2026-11-24", "2026-12-31")["derogation"]
+    for number in range(101):
+        bank.orders(Afar.DEROGATE, name=f"{number}", derogation=replace(one, reference=f"Arrêté n° {number}"))
+    assert bank.answered == [refused("too_many")] and len(window_of(bank).derogations) == 100
 
 
 # -- opening a door --------------------------------------------------------------------------

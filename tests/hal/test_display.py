@@ -147,3 +147,14 @@ async def test_the_kiosk_restarts_its_own_two_units(tmp_path: Path) -> None:
     how = "--no-ask-password --no-block restart"
     assert said.read_text().splitlines() == [f"{how} {BROWSER}", f"{how} {SESSION}"]
     assert not await SystemdKiosk(program(tmp_path, "exit 4")).restart_browser()
+
+
+async def test_what_a_program_reads_is_on_no_command_line(tmp_path: Path) -> None:
+    reads = program(tmp_path, "cat; tr '\\0' ' ' < /proc/$$/cmdline")
+    ended = await run(reads, "asked", typed="a secret\n")
+    assert ended.well and ended.words.startswith("a secret\n")
+    assert "secret" not in ended.words.removeprefix("a secret\n") and "asked" in ended.words
+
+
+async def test_a_program_that_reads_nothing_ends_all_the_same(tmp_path: Path) -> None:
+    assert (await run(program(tmp_path, "exit 3"), typed="x" * 1_000_000)).code == 3

@@ -78,6 +78,7 @@ async def test_the_operator_s_commands_open_a_door(
         (["message", "--text", "Fermé lundi"], "message"),
         (["moderate", "--contribution", "00" * 8, "--verdict", "remove"], "moderate"),
         (["dark", "--text", "EcoWatt", "--begins", "2027-01-12T08:00", "--ends", "2027-01-12T13:00"], "dark"),
+        (["derogate", "--text", "Arrêté n° 12", "--first", "2026-12-18", "--last", "2026-12-31"], "derogate"),
     ],
 )
 def test_every_kind_of_order_can_be_written(
@@ -104,6 +105,10 @@ def test_every_kind_of_order_can_be_written(
         (["moderate", "--contribution", "00" * 8], "--verdict"),
         (["dark", "--text", "EcoWatt", "--begins", "2027-01-12T08:00"], "--ends: write a local time"),
         (["dark", "--text", "EcoWatt", "--begins", "at eight"], "write for example 2027-01-12T08:00"),
+        (["derogate", "--text", "Arrêté n° 12", "--first", "2026-12-18"], "--last: write the last day"),
+        (["derogate", "--text", "Arrêté n° 12", "--first", "2026-12-18", "--last", "Noël"], "--last: write the last"),
+        (["derogate", "--text", "Arrêté n° 12", "--first", "2026-12-18", "--last", "2026-12-01"], "before its first"),
+        (["derogate", "--text", "Arrêté n° 12", "--first", "2026-12-18", "--last", "2026-12-31", "--rule", "x"], "fr-"),
     ],
 )
 def test_what_is_missing_from_an_order_is_told(

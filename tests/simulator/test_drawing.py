@@ -3,6 +3,7 @@
 import pytest
 from PIL import Image
 
+from simulator.drawing import bells
 from simulator.drawing.hand import points
 from simulator.drawing.sheet import Sheet
 from simulator.drawing.sphere import Pane, Sphere, ground, ring, seen, wall
@@ -80,3 +81,23 @@ def test_a_ceiling_closes_over_the_eye_without_a_hole() -> None:
     # North it ends at 45 degrees, a quarter of the height; along the passage at the horizon, half of it.
     assert [light(picture, 32, y) for y in (6, 9)] == [True, False]
     assert [light(picture, 16, y) for y in (13, 17)] == [True, False]
+
+
+def test_a_bell_is_silent_before_its_stroke_and_swings_about_nothing() -> None:
+    assert bells.stroke(-0.1) == bells.stroke(0.0) == 0.0
+    rung = [bells.stroke(number / bells.RATE_HZ) for number in range(bells.RATE_HZ)]
+    assert abs(sum(rung) / len(rung)) < 0.001, "no pressure stays behind"
+
+
+def test_three_strokes_are_heard_none_is_clipped_and_the_end_is_silence() -> None:
+    heard = bells.samples()
+    assert len(heard) == 242_550, "eleven seconds of 22,050"
+    assert max(map(abs, heard)) == pytest.approx(0.85) and abs(heard[-1]) < 0.001
+
+    def loud(from_s: float) -> float:
+        """Over a twentieth of a second."""
+        first = round(from_s * bells.RATE_HZ)
+        return sum(one * one for one in heard[first : first + 1_102])
+
+    for struck_s in (2.6, 5.2):
+        assert loud(struck_s + 0.01) > 3 * loud(struck_s - 0.06)

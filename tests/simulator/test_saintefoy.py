@@ -8,9 +8,10 @@ from PIL import Image, ImageChops, ImageStat
 
 from controller.content.build import build
 from controller.content.check import check
-from controller.content.compiled import Content, Picture
+from controller.content.compiled import Content, Picture, Story
 from controller.content.read import Source
 from controller.content.source import MATTER, Window
+from simulator.drawing import bells
 from simulator.drawing.__main__ import TOWN
 from simulator.drawing.catalogue import PICTURES
 from simulator.drawing.panoramas import PLACES
@@ -131,6 +132,12 @@ def test_a_panorama_is_drawn_again_and_has_no_seam(name: str) -> None:
 def test_no_picture_is_kept_that_nobody_draws() -> None:
     assert {path.stem for path in (TOWN / "pictures").glob("*.svg")} == set(PICTURES)
     assert {path.stem for path in (TOWN / "panoramas").glob("*.jpg")} == set(PLACES)
+
+
+def test_a_sound_lasts_as_long_as_the_program_says_and_is_told_in_words(content: Content) -> None:
+    (heard,) = (scene.sound for scene in content.scenes.values() if isinstance(scene, Story) and scene.sound)
+    assert heard.duration_s == pytest.approx(bells.LASTS_S, abs=0.1) and heard.credit.made_here
+    assert set(heard.transcript) == {"fr", "en"} and heard.path.endswith(".mp3")
 
 
 def test_the_folder_is_light() -> None:

@@ -7,7 +7,7 @@ OF_A_WINDOW = (
     "controller.vitrine", "controller.release", "controller.voices", "controller.content", "controller.core.vitrine",
     "controller.config.shopfront", "controller.config.vitrine", "controller.config.content", "controller.calendar",
     "controller.shopfront", "controller.displays", "controller.web.vitrine", "controller.web.voices", "hal.display",
-    "holidays",
+    "holidays", "PIL",
 )  # fmt: skip
 BANK = """
 import sys

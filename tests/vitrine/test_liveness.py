@@ -55,6 +55,12 @@ async def painted(folder: Path) -> AsyncIterator[tuple[Running, Kiosk]]:
             yield one, browser
 
 
+def looked_at(one: Running) -> bool:
+    """Somebody has the page open."""
+    assert one.place._liveness is not None
+    return one.place._liveness.looked_at
+
+
 def steps(one: Running) -> list[Step]:
     return [fact.step for fact in one.facts() if isinstance(fact, LivenessStep)]
 
@@ -94,7 +100,7 @@ async def test_a_page_that_paints_something_else_is_loaded_anew(tmp_path: Path) 
         await one.until(lambda: steps(one) == [Step.RELOAD])
         await one.until(lambda: one.window.tried is None)
         assert browser.started == 1, "the gentlest step was enough"
-        assert await browser.page.locator("[data-scene=door]").count() > 0
+        await browser.page.wait_for_selector("[data-scene=door]", state="attached")
 
 
 FILM = """async () => {
@@ -133,3 +139,25 @@ async def test_nothing_is_restarted_under_a_hand(tmp_path: Path, told: list[Fram
         assert steps(one) == [], "it is known that nothing is painted, and nothing is done"
         await one.passes(Times().under_touch_s)
         await one.until(lambda: steps(one) == [Step.RELOAD])
+
+
+async def test_in_the_demo_nothing_is_missing_while_nobody_has_the_page_open(tmp_path: Path) -> None:
+    """There the browser is whoever plays; one that was closed is no fault, one that fell is."""
+    release = (await brought(tmp_path, 1)).id
+    async with glasshouse(tmp_path) as one:
+        one.backplane.stand_before(True)
+        await one.paints(release, hidden=True)
+        await one.until(lambda: one.place.desk.screen().release == release)
+        await one.passes(BEGINS_WITHIN_S + MISSING_AFTER_S)
+        assert one.missing == "", "it was never opened"
+        async with kiosk(one) as browser:
+            await one.until(lambda: one.window.proven)
+            await browser.page.goto("about:blank")
+            await one.until(lambda: not looked_at(one))
+        await one.passes(BEGINS_WITHIN_S + MISSING_AFTER_S)
+        assert one.missing == "" and steps(one) == []
+        async with kiosk(one) as browser:
+            await one.until(lambda: looked_at(one))
+            await browser.crash()
+            await one.passes(BEGINS_WITHIN_S + MISSING_AFTER_S)
+            await one.until(lambda: steps(one) == [Step.RELOAD])

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from controller.content import drawings, films, panoramas, pictures, sounds
+from controller.content import drawings, films, packed_map, panoramas, pictures, sounds
 from controller.content.films import Film
 from controller.content.folder import MEDIA_BYTES_MAX, PICTURE_BYTES_MAX
 from controller.content.problems import ContentError, Problem
 from controller.content.read import Medium, Source
-from controller.content.source import VideoSheet
+from controller.content.source import MapMatter, VideoSheet
 
 WIDTH_LEAST = 960
 """On a screen 1080 wide, a narrower picture is seen as what it is."""
@@ -49,9 +49,8 @@ def unfit(found: Source, board: str) -> Iterator[Problem]:
     for video in found.videos.values():
         yield from _asked(lambda one=video: _video(found, one, BOARDS[board]))  # type: ignore[misc]
     for scene in found.scenes.values():
-        packed = getattr(scene.matter, "packed", None)
-        if packed is not None:
-            yield from _asked(lambda name=packed: _packed(found, name))  # type: ignore[misc]
+        if isinstance(scene.matter, MapMatter) and scene.matter.packed is not None:
+            yield from _asked(lambda one=scene.matter: _packed(found, one))  # type: ignore[misc]
 
 
 def _asked(ask: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
@@ -113,9 +112,11 @@ def _late(file: str, film: Film) -> Iterator[Problem]:
         yield Problem(file, 1, "begins late, for its index stands at its end", remedy, grave=False)
 
 
-def _packed(found: Source, name: str) -> Iterator[Problem]:
-    data = found.folder.data(name, MEDIA_BYTES_MAX)
-    if not data.startswith(b"PMTiles"):
-        yield Problem(name, 1, "is no PMTiles file", "make one of the town with `pmtiles extract`, or leave it out")
-    if len(data) > MAP_BYTES_MAX:
-        yield Problem(name, 1, f"weighs {len(data) >> 20} MiB", "take a smaller box or fewer zoom levels", grave=False)
+def _packed(found: Source, matter: MapMatter) -> Iterator[Problem]:
+    """A walk that cannot be read is told elsewhere."""
+    name, tour = matter.packed or "", found.tours.get(matter.tour)
+    if len(found.folder.data(name, MEDIA_BYTES_MAX)) > MAP_BYTES_MAX:
+        yield Problem(name, 1, "is much more than a town", "take a smaller box or fewer zoom levels", grave=False)
+    if tour is not None and not packed_map.read(found.folder, name, tour.box)[0]:
+        text = "holds nothing of what lies about the walk"
+        yield Problem(name, 1, text, "make one of the town with `pmtiles extract`, or leave it out", grave=False)

@@ -5,16 +5,17 @@ A phone that has one release's folder half and another's half cannot be: every n
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from controller.content.compiled import Content
-from controller.content.phone.lean import lean
+from controller.content.phone.lean import lean, spoken_by
 from controller.content.phone.modules import closure
 from controller.content.phone.needs import needs, weighed
 from controller.content.phone.parts import index, part
+from controller.content.phone.styles import needed
 from controller.content.phone.words import HERE, WINDOW, words
 
 FOLDER = "visit.app"
@@ -32,11 +33,14 @@ HEAVY = "window/lib/"
 
 def app(release: Path, content: Content) -> dict[str, bytes]:
     """Every file of the program by its path within the program's folder."""
-    kinds = {scene.kind for scene in content.scenes.values()} - ASKING
-    code = dict(_own()) | dict(_of_the_window(kinds))
+    kinds = {scene.kind for scene in content.scenes.values()}
+    code = dict(_own()) | dict(_of_the_window(kinds - ASKING))
     code = {path: body if path.startswith(HEAVY) else lean(path, body) for path, body in code.items()}
+    code |= dict(_styles(kinds, code.pop(f"window/{SCENES_STYLE}").decode(), code))
     heavy = [(path, len(body)) for path, body in code.items() if path.startswith(HEAVY) and ".txt" not in path]
-    return code | _texts(release, content, heavy)
+    modules = [body.decode() for path, body in code.items() if path.endswith(".js") and not path.startswith(HEAVY)]
+    said = {language: spoken_by(modules, words(content, language)) for language in content.languages}
+    return code | _texts(release, content, heavy, said)
 
 
 def first_sight(files: dict[str, bytes], *views: str) -> list[str]:
@@ -73,6 +77,26 @@ def _of_the_window(kinds: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         yield f"window/{path}", (root / path).read_bytes()
 
 
+def _styles(kinds: Iterable[str], style: str, code: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """One for each kind of scene, beside the window's modules."""
+    for kind in sorted(kinds):
+        views = ["views/scene.js", "views/asking.js", *(["views/position.js"] if kind == "map" else [])]
+        own = [f"window/scenes/{kind}.js"] if kind not in ASKING else []
+        modules = {*closure(_text(code), views, later=False), *closure(_text(code), own)}
+        yield f"window/scenes.{kind}.css", needed(style, (code[path].decode() for path in modules)).encode()
+
+
+def _text(code: Mapping[str, bytes]) -> Callable[[str], str]:
+    """Of a module of the program. What it gives raises ``FileNotFoundError`` where there is none, as a folder does."""
+
+    def read(path: str) -> str:
+        if path not in code:
+            raise FileNotFoundError(path)
+        return code[path].decode()
+
+    return read
+
+
 def _licences(root: Path) -> list[str]:
     """A library is handed on with its licence."""
     return sorted(
@@ -80,7 +104,10 @@ def _licences(root: Path) -> list[str]:
     )
 
 
-def _texts(release: Path, content: Content, heavy: list[tuple[str, int]]) -> dict[str, bytes]:
+def _texts(
+    release: Path, content: Content, heavy: list[tuple[str, int]], said: Mapping[str, Mapping[str, str]]
+) -> dict[str, bytes]:
+    """``said``: the interface's words by language."""
     files: dict[str, bytes] = {}
     lists: dict[str, list[tuple[str, int]]] = {}
     for vitrine in content.vitrines:
@@ -94,5 +121,5 @@ def _texts(release: Path, content: Content, heavy: list[tuple[str, int]]) -> dic
     weights = {id: sum(size for _, size in files_of) for id, files_of in lists.items()}
     for language in content.languages:
         files[f"texts/index.{language}.json"] = packed(index(content, language, weights))
-        files[f"texts/words.{language}.json"] = packed(words(content, language))
+        files[f"texts/words.{language}.json"] = packed(said[language])
     return files | {"texts/files.json": packed(lists)}

@@ -45,7 +45,7 @@ class Pages:
         )
         self._templates.globals |= {"content": content, "first": content.languages[0], "words": self._words}
         self._licences = {path.partition("LICENSE-")[2][:-4]: path for path in program if "/LICENSE-" in path}
-        views: tuple[tuple[str, ...], ...] = ((), ("theme",), ("scene",))
+        views: tuple[tuple[str, ...], ...] = ((), ("home",), ("theme",), ("scene",))
         self._modules = {view: first_sight(program, *view) for view in views}
         self._app = f"{FOLDER}/{build}"
 
@@ -61,7 +61,7 @@ class Pages:
         return made
 
     def _home(self) -> str:
-        return self._page("home.html", self._place("./", [], along(self._content.phone)))
+        return self._page("home.html", self._place("./", [], along(self._content.phone)), ("home",))
 
     def _shell(self) -> str:
         return self._page("shell.html", self._place("./", []))

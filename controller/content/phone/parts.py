@@ -95,7 +95,7 @@ def _card(scene: Scene) -> Json:
         "id": scene.id,
         "kind": scene.kind,
         "title": scene.title,
-        "picture": small and small | {"alt": {}},
+        "picture": small and {name: value for name, value in small.items() if name != "alt"},
     }
 
 

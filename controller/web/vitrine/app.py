@@ -117,6 +117,10 @@ def _visit_api(app: FastAPI, desk: VitrineDesk) -> None:
     async def painted(body: PaintedBody) -> None:
         await desk.painted(Painted(**body.model_dump()))
 
+    @app.post("/api/vitrine/gone", tags=["vitrine"], summary="The page was closed", status_code=204)
+    async def gone() -> None:
+        await desk.gone()
+
     @app.post("/api/vitrine/cleaning", tags=["vitrine"], summary="Begin or end cleaning", status_code=204)
     async def cleaning(body: CleaningBody) -> None:
         await desk.clean(body.on)

@@ -97,6 +97,9 @@ class VitrineDesk(Protocol):
     async def listens(self) -> None:
         """A page has begun to listen."""
 
+    async def gone(self) -> None:
+        """A page was closed, by whoever looked at it."""
+
     async def painted(self, proof: Painted) -> None: ...
 
     async def clean(self, on: bool) -> None:

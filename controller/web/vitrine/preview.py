@@ -123,6 +123,9 @@ class PreviewDesk:
     async def listens(self) -> None:
         return
 
+    async def gone(self) -> None:
+        return
+
     async def painted(self, proof: Painted) -> None:
         if proof.hidden and proof.release == self._screen.staged and proof.frames > 0:
             self.pose(release=proof.release, staged=None)

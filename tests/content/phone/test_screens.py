@@ -45,17 +45,20 @@ def test_every_page_is_clean_fits_its_width_and_can_be_touched_with_a_thumb(
     assert phone.complaints == []
 
 
-def test_the_first_sight_weighs_less_than_a_hundred_kibibytes_before_pictures(phone: Phone) -> None:
+@pytest.mark.parametrize("path", ["", "heritage/walk/", "heritage/bridge/"])
+def test_the_first_sight_weighs_less_than_a_hundred_kibibytes_before_pictures(phone: Phone, path: str) -> None:
+    """Whatever a QR code leads to: the whole visit, a map, a story."""
     carried: dict[str, tuple[str, int]] = {}
     devtools = phone.context.new_cdp_session(phone.page)
     devtools.on("Network.responseReceived", lambda e: carried.update({e["requestId"]: (e["type"], 0)}))
     devtools.on("Network.loadingFinished", lambda e: carried.update(
         {e["requestId"]: (carried[e["requestId"]][0], int(e["encodedDataLength"]))}))  # fmt: skip
     devtools.send("Network.enable")
-    phone.open()
+    phone.open(path)
     phone.until("() => [...document.images].slice(0, 1).every(one => one.complete)")
+    phone.page.wait_for_load_state("networkidle")
     weight = sum(size for kind, size in carried.values() if kind != "Image")
-    print(f"first sight: {weight / 1024:.1f} KiB in {len(carried)} files")
+    print(f"{path or 'first sight'}: {weight / 1024:.1f} KiB in {len(carried)} files")
     assert len(carried) > 10
     assert 20 * 1024 < weight <= FIRST_BYTES
 

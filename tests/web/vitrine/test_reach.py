@@ -44,7 +44,8 @@ def test_every_control_of_every_scene_is_within_reach(passer_by: Step, shape: st
         visitor.page.evaluate("id => document.querySelector(`#scene [data-go='${id}']`).click()", scene)
         visitor.sees(scene)
         all_within(visitor, shape, least=9)
-        visitor.taps("[data-does=home]")
+        with visitor.page.expect_response("**/api/vitrine/scene"):  # told, before it asks
+            visitor.taps("[data-does=home]")
     visitor.shows(phase=Phase.ASKING, asks_for_s=15)
     visitor.page.wait_for_selector("#asking[open]")
     all_within(visitor, shape, least=2)

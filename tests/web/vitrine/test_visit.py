@@ -189,3 +189,41 @@ def test_a_word_of_the_town_stands_over_everything(passer_by: Step) -> None:
     )
     visitor.shows(notice=None)
     visitor.page.wait_for_selector("#notice p", state="detached")
+
+
+def middle_of(visitor: PasserBy, selector: str) -> dict[str, float]:
+    box = visitor.page.locator(selector).bounding_box()
+    assert box is not None
+    return {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+
+
+def test_what_a_finger_is_about_to_open_is_laid_out_unseen_and_seen_when_it_lifts(passer_by: Step) -> None:
+    visitor = passer_by("portrait")
+    visitor.begins()
+    fingers, told = visitor.fingers(), len(visitor.asked)
+    place = middle_of(visitor, "#scene [data-go=maison]")
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [place]})
+    visitor.page.wait_for_selector("#scene > .coming[data-scene=maison]", state="attached")
+    assert visitor.page.locator("#scene > .scene").evaluate_all(
+        "all => all.map(one => [one.dataset.scene, one.checkVisibility({ visibilityProperty: true })])"
+    ) == [["patrimoine", True], ["maison", False]]
+    visitor.page.evaluate("window.laid = document.querySelector('#scene > .coming')")
+    with visitor.page.expect_response("**/api/vitrine/scene"):
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert visitor.page.evaluate("[...document.querySelector('#scene').children].every(one => one === laid)")
+    assert visitor.page.locator("#scene > .scene:not(.coming)").is_visible()
+    assert sum(url.endswith("/api/vitrine/scene") for url in visitor.asked[told:]) == 1, "opened once"
+
+
+def test_a_finger_that_slides_off_opens_nothing(passer_by: Step) -> None:
+    visitor = passer_by("portrait")
+    visitor.begins()
+    fingers = visitor.fingers()
+    place = middle_of(visitor, "#scene [data-go=maison]")
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [place]})
+    visitor.page.wait_for_selector("#scene > .coming", state="attached")
+    away = {"x": visitor.width - 5, "y": place["y"]}
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [away]})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    visitor.page.wait_for_selector("#scene > .coming", state="detached")
+    assert visitor.page.locator("#scene > .scene").get_attribute("data-scene") == "patrimoine"

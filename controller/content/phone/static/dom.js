@@ -11,7 +11,7 @@ export const picture = (one, language, root, attributes) =>
   one &&
   h("img", {
     src: root.file(one.path),
-    alt: one.alt[language] ?? "",
+    alt: one.alt?.[language] ?? "",
     width: one.width,
     height: one.height,
     decoding: "async",

@@ -21,7 +21,7 @@ export function here(visit, content) {
 const named = (visit) =>
   Object.fromEntries(visit.index.themes.flatMap((theme) => theme.scenes).map((one) => [one.id, { ...one, picture: pictured(one.picture) }]));
 
-const pictured = (small) => small && { alt: small.alt, renditions: [small] };
+const pictured = (small) => small && { alt: {}, renditions: [small] };
 
 /** The phone's own clock, in UTC fields as the scenes want the town's: whoever visits is there, or plans by their own. */
 function wallClock() {

@@ -7,7 +7,6 @@ import { root } from "./root.js";
 import { chooseLanguage, language, showSize } from "./settings.js";
 import * as texts from "./texts.js";
 import { frame } from "./views/frame.js";
-import { home } from "./views/home.js";
 import { trouble } from "./views/trouble.js";
 import { Worker } from "./worker.js";
 
@@ -16,10 +15,12 @@ function settleLinks() {
   for (const link of document.head.querySelectorAll("link[rel$=icon], link[rel=manifest]")) link.setAttribute("href", link.href);
 }
 
-/** What home does not need comes when it is wanted. */
+const VIEWS = { home: () => import("./views/home.js"), theme: () => import("./views/theme.js"), scene: () => import("./views/scene.js") };
+
+/** What a page does not need comes when it is wanted. */
 async function view(name) {
   try {
-    return await (name === "theme" ? import("./views/theme.js") : import("./views/scene.js"));
+    return await VIEWS[name]();
   } catch {
     throw new texts.MissingError(name);
   }
@@ -107,7 +108,7 @@ export class Visit {
   async drawn(route) {
     try {
       [this.index, this.words] = await Promise.all([texts.index(this.language), texts.words(this.language)]);
-      if (!route.theme) return home(this);
+      if (!route.theme) return (await view("home")).home(this);
       const one = this.themeOf(route.theme);
       if (!one) return trouble(this, "phone.not_here");
       if (!route.scene) return (await view("theme")).theme(this, one);

@@ -1,4 +1,5 @@
-// A visit: the scene that is open, and the way back.
+// A visit: the scene that is open, and the way back. The one that a finger is about to open is laid out beneath it while
+// the finger is still down; what is left to do when it lifts is to let it be seen.
 
 import { kinds } from "./scenes/index.js";
 
@@ -8,16 +9,36 @@ const HISTORY_MAX = 50;
 export function browse(place, hereOf, opened) {
   let path = [];
   let shown = null;
+  let coming = null; // { id, shown }
+
+  const made = (scene) => kinds[scene.kind].show(scene, hereOf());
+
+  function drop() {
+    coming?.shown.stop?.();
+    coming?.shown.element.remove();
+    coming = null;
+  }
+
+  /** What was laid out for this scene, if it was; whatever else was is gone. */
+  function ready(scene) {
+    if (coming?.id !== scene.id) drop();
+    const found = coming?.shown;
+    coming = null;
+    return found;
+  }
 
   function draw(focus) {
     shown?.stop?.();
     const scene = path.at(-1) && hereOf().content.scenes[path.at(-1)];
     if (!scene) return;
-    shown = kinds[scene.kind].show(scene, hereOf());
-    if (place.scrollTop > 0) place.scrollTop = 0; // before it is new: afterwards it would have to be laid out for this
-    place.replaceChildren(shown.element);
-    shown.start?.();
+    shown = ready(scene) ?? made(scene);
     const { element } = shown;
+    if (place.scrollTop > 0) place.scrollTop = 0; // before it is new: afterwards it would have to be laid out for this
+    if (element.parentNode === place) {
+      for (const other of [...place.children]) if (other !== element) other.remove();
+      element.classList.remove("coming");
+    } else place.replaceChildren(element);
+    shown.start?.();
     if (focus) requestAnimationFrame(() => element.isConnected && element.querySelector("h1")?.focus({ preventScroll: true }));
   }
 
@@ -36,6 +57,18 @@ export function browse(place, hereOf, opened) {
     },
     deeper: () => path.length > 1,
     scene: () => path.at(-1) ?? null,
+    before: () => path.at(-2) ?? null,
+    /** A finger is on what opens this: lay it out, unseen. */
+    expect(id) {
+      drop();
+      const scene = hereOf().content.scenes[id];
+      if (!scene || path.length === 0 || id === path.at(-1)) return;
+      coming = { id, shown: made(scene) };
+      coming.shown.element.classList.add("coming");
+      place.append(coming.shown.element);
+    },
+    /** The finger went elsewhere. */
+    drop,
     /** Draw each once for nobody while the window has nothing to do, so that the first finger need not wait for it. */
     warm(ids) {
       const [id, ...rest] = ids;
@@ -47,8 +80,12 @@ export function browse(place, hereOf, opened) {
       });
     },
     /** In another language, or another release. */
-    again: () => path.length > 0 && draw(false),
+    again() {
+      drop();
+      if (path.length > 0) draw(false);
+    },
     close() {
+      drop();
       shown?.stop?.();
       shown = null;
       path = [];

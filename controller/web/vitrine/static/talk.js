@@ -23,6 +23,9 @@ export const ask = (path) => asked(path);
 export const tell = (path, body) =>
   asked(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
+/** The page is left; a request that outlives it. */
+export const goodbye = () => navigator.sendBeacon("/api/vitrine/gone", new Blob(["{}"], { type: "application/json" }));
+
 /** Why it was not taken in, as a word; empty when it was. */
 async function refusal(path, body) {
   try {

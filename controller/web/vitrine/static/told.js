@@ -7,6 +7,18 @@ export function told(here, text) {
   return text?.[spokenIn(here, text)] ?? "";
 }
 
+/** Made once for the same words: a browser takes milliseconds for each of these, and a page asks for a dozen. */
+function kept(make) {
+  const made = new Map();
+  return (...words) => {
+    const key = words.join(" ");
+    if (!made.has(key)) made.set(key, make(...words));
+    return made.get(key);
+  };
+}
+const plurals = kept((language) => new Intl.PluralRules(language));
+const dates = kept((language, form) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", ...JSON.parse(form) }));
+
 const spokenIn = (here, text) => [here.language, ...here.content.languages].find((one) => text?.[one]);
 
 /** `lang` for an element with this text: only where it is not the language of the page. */
@@ -20,7 +32,7 @@ export const word = (here, key, values = {}) => filled(here.words[key] ?? key, v
 
 /** A count in words, with the plural of the language: the keys are `key.one`, `key.other`, …; `key.none` where there is. */
 export const count = (here, key, n) => {
-  const form = n === 0 && here.words[`${key}.none`] ? "none" : new Intl.PluralRules(here.language).select(n);
+  const form = n === 0 && here.words[`${key}.none`] ? "none" : plurals(here.language).select(n);
   return filled(here.words[`${key}.${form}`] ?? here.words[`${key}.other`] ?? key, { n });
 };
 
@@ -32,4 +44,4 @@ export function clock(here, minute) {
 }
 
 /** A date in words; `wall` carries the town's clock in its UTC fields. */
-export const dated = (here, wall, form) => new Intl.DateTimeFormat(here.language === "en" ? "en-GB" : here.language, { timeZone: "UTC", ...form }).format(wall);
+export const dated = (here, wall, form) => dates(here.language, JSON.stringify(form)).format(wall);

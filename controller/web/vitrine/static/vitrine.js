@@ -2,6 +2,7 @@
 //
 // The daemon decides when it plays, asks and forgets. The page answers a finger at once, and tells.
 
+import { afterFrame } from "./after-frame.js";
 import { askWhetherThere, hushAsking } from "./asking.js";
 import { attract } from "./attract.js";
 import { browse } from "./browse.js";
@@ -15,7 +16,7 @@ import { prove } from "./proof.js";
 import { band } from "./reach.js";
 import { proxies } from "./proxies.js";
 import { load, playing, vitrineOf } from "./release.js";
-import { listen, scenesApi, tell } from "./talk.js";
+import { goodbye, listen, scenesApi, tell } from "./talk.js";
 import { told, word } from "./told.js";
 import { veil } from "./veil.js";
 import { loadCatalogues, wordsIn } from "./words.js";
@@ -48,7 +49,10 @@ const hereOf = () => {
   };
 };
 
-const visit = browse(place("scene"), hereOf, (scene) => { dockAgain(); if (scene) tell("scene", { session: model.view.session, scene }); });
+const visit = browse(place("scene"), hereOf, (scene) => {
+  const { session } = model.view;
+  afterFrame(() => { dockAgain(); if (scene) tell("scene", { session, scene }); });
+});
 const posters = attract(place("posters"), (id) => { place("touch").dataset.of = id; paint(document.documentElement, vitrine().colours, model, posters.number()); });
 let standIns = null;
 
@@ -213,7 +217,8 @@ function touched() {
   if (now === "asking") return void stay();
   if (performance.now() - told_ms < TELLS_EVERY_MS) return;
   told_ms = performance.now();
-  tell("touch", { session: model.view.session }).then(adopt);
+  const { session } = model.view;
+  afterFrame(() => tell("touch", { session }).then(adopt));
 }
 
 addEventListener("pointerdown", (event) => { if (event.isPrimary && !event.target.closest?.("#asking [data-does=leave]")) touched(); }, { capture: true });
@@ -222,6 +227,32 @@ addEventListener("keydown", (event) => {
   if (!event.repeat && !event.target.closest?.("#asking") && (!plays || event.key === "Enter" || event.key === " ")) touched();
 }, { capture: true });
 place("touch").addEventListener("click", (event) => { if (event.detail === 0) touched(); });
+
+// A finger stays on the glass for a twentieth of a second and longer: what it is about to open is made ready meanwhile.
+let pressed = null; // the control beneath it
+
+const opens = ({ go, does: name }) => go ?? (name === "home" ? vitrine().opening : name === "back" ? visit.before() : null);
+const LEADS_ON = "#scene [data-go], #dock [data-does]:not([disabled])";
+
+addEventListener("pointerdown", (event) => {
+  visit.drop();
+  const control = event.isPrimary && event.target.closest?.(LEADS_ON);
+  const id = control && model.shown && opens(control.dataset);
+  pressed = id ? control : null;
+  if (id && !model.worn.reach) afterFrame(() => pressed === control && visit.expect(id)); // it is seen to be pressed first
+}, { capture: true });
+/** The browser would ask its own process whether this was a tap, and then click on whatever lies there. */
+addEventListener("touchend", (event) => {
+  const control = pressed;
+  pressed = null;
+  if (!control || event.touches.length > 0) return;
+  const { clientX, clientY } = event.changedTouches[0];
+  if (!control.contains(document.elementFromPoint(clientX, clientY))) return visit.drop();
+  event.preventDefault();
+  control.click();
+}, { capture: true, passive: false });
+addEventListener("click", () => { pressed = null; }, { capture: true });
+for (const end of ["pointercancel", "touchcancel"]) addEventListener(end, () => { pressed = null; visit.drop(); }, { capture: true });
 
 // -- what the daemon says ----------------------------------------------------------------------
 
@@ -288,6 +319,7 @@ closeWaysOut();
 if (query.get("hidden")) proveHidden(query, catalogues);
 else {
   listen(heard, () => { model.lost = true; });
+  addEventListener("pagehide", goodbye);
   prove(() => {
     const now = phase();
     if (!model.shown || now === "moment") return null;

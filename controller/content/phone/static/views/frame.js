@@ -2,12 +2,12 @@
 
 import { button, h } from "../dom.js";
 import { root } from "../root.js";
-import { settings } from "./settings.js";
+import { opening } from "./opener.js";
 
 export function frame(visit, drawn) {
   const status = h("div", { role: "status", class: "status" });
   const newer = h("div", { class: "newer", role: "region", "aria-label": visit.words ? visit.say("phone.newer") : "", hidden: true });
-  const panel = visit.words ? settings(visit) : null;
+  const panel = visit.words ? opening(visit) : null;
   const header = h(
     "header",
     { class: "top" },

@@ -5,12 +5,12 @@ import { here } from "../here.js";
 
 const ASKING = new Set(["poll", "wall", "street"]);
 
-const STYLE = new URL("../window/scenes.css", import.meta.url).href;
+const styleOf = (kind) => new URL(`../window/scenes.${kind}.css`, import.meta.url).href;
 
 export async function scene(visit, theme, content, id) {
   const one = content.scenes[id];
   const { language } = visit;
-  await styled();
+  await styled(one.kind);
   const standing = here(visit, content);
   const shown = ASKING.has(one.kind) ? (await import("./asking.js")).asking(visit, one, standing) : await drawn(one, standing);
   const position = one.kind === "map" && (await import("./position.js")).position;
@@ -19,11 +19,11 @@ export async function scene(visit, theme, content, id) {
     colours: theme.colours,
     back: { href: visit.href(theme.id), title: theme.title[language] },
     start: () => {
-      style().media = "all";
+      style(one.kind).media = "all";
       if (shown.start) shown.start();
     },
     stop: () => {
-      style().media = "not all";
+      style(one.kind).media = "not all";
       if (shown.stop) shown.stop();
     },
     element: h(
@@ -36,15 +36,15 @@ export async function scene(visit, theme, content, id) {
   };
 }
 
-/** The scenes' own styles come with the first scene and hold for scenes only; without them it can still be read. */
-function styled() {
-  if (style()) return null;
+/** A kind's own styles come with its first scene and hold for its scenes only; without them it can still be read. */
+function styled(kind) {
+  if (style(kind)) return null;
   return new Promise((ready) => {
-    document.querySelector("link[rel=stylesheet]").before(h("link", { rel: "stylesheet", href: STYLE, load: ready, error: ready }));
+    document.querySelector("link[rel=stylesheet]").before(h("link", { rel: "stylesheet", href: styleOf(kind), load: ready, error: ready }));
   });
 }
 
-const style = () => document.querySelector(`link[href="${STYLE}"]`);
+const style = (kind) => document.querySelector(`link[href="${styleOf(kind)}"]`);
 
 async function drawn(one, standing) {
   let module;

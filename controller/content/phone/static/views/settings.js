@@ -1,4 +1,4 @@
-// Language, text size, and forgetting: a panel under the header.
+// Language, text size, and forgetting: what stands in the panel under the header.
 
 import { button, h } from "../dom.js";
 import { forgetFiles } from "../keep.js";
@@ -6,23 +6,7 @@ import { chooseSize, forgetSettings, size, sizes } from "../settings.js";
 
 const NAMES = { fr: "Français", en: "English" };
 
-export function settings(visit) {
-  const element = h("div", { class: "settings", id: "settings", hidden: true }, languages(visit), textSizes(visit), forgetting(visit));
-  const opener = button("", () => toggle(element, opener), {
-    class: "opener", "aria-expanded": "false", "aria-controls": "settings",
-  });
-  opener.append("Aa", h("span", { class: "spoken" }, visit.language.toUpperCase()), h("span", { class: "unseen" }, visit.say("phone.settings")));
-  element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") toggle(element, opener);
-  });
-  return { element, opener };
-}
-
-function toggle(element, opener) {
-  element.hidden = !element.hidden;
-  opener.setAttribute("aria-expanded", String(!element.hidden));
-  if (element.hidden) opener.focus();
-}
+export const choices = (visit) => [languages(visit), textSizes(visit), forgetting(visit)];
 
 function languages(visit) {
   return h(
