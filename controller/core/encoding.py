@@ -19,6 +19,7 @@ from struct import Struct
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
+from controller.core.coming import COMING
 from controller.core.facts import BankFact
 from controller.core.state import State
 
@@ -85,7 +86,8 @@ def kind_of(name: str) -> type | None:
 
 
 def encode(fact: "Fact") -> Encoded:
-    """The one way to write this fact. Raises ``ValueError`` for a float that is no number."""
+    """The one way to write this fact. Raises ``ValueError`` for a float that is no number, and for what this release
+    only reads yet."""
     cls: Any = type(fact)
     kind, pack, pack_side = _writer(cls)
     side = pack_side(fact) if pack_side else None
@@ -259,7 +261,7 @@ def _record(cls: type) -> _Codec:
         return cls(**{name: unpacks[name](item) for name, item in value.items()})
 
     shape = ",".join(f"{name}:{codec.shape}" for name, codec in codecs.items())
-    return _Codec(_packer(codecs), unpack, f"{cls.__name__}({shape})")
+    return _Codec(_packer(cls), unpack, f"{cls.__name__}({shape})")
 
 
 def _fields(cls: type, wanted: Callable[[Field[Any]], bool] = lambda field: True) -> dict[str, _Codec]:
@@ -267,7 +269,23 @@ def _fields(cls: type, wanted: Callable[[Field[Any]], bool] = lambda field: True
     return {field.name: _codec(hints[field.name]) for field in fields(cls) if wanted(field)}
 
 
-def _packer(codecs: Mapping[str, _Codec]) -> Callable[[Any], dict[str, Any]]:
+def _packer(cls: type, wanted: Callable[[Field[Any]], bool] = lambda field: True) -> Callable[[Any], dict[str, Any]]:
+    """What writes the fields: all but those that are only read yet (:mod:`controller.core.coming`)."""
+    read_only = {field.name: field.default for field in fields(cls) if field.metadata.get("coming")}
+    pack = _plain_packer(_fields(cls, lambda field: wanted(field) and field.name not in read_only))
+    if not read_only:
+        return pack
+
+    def checked(value: Any) -> dict[str, Any]:
+        for name, default in read_only.items():
+            if getattr(value, name) != default:
+                raise ValueError(f"{name} of {cls.__name__} is read by this release, and written by the next")
+        return pack(value)
+
+    return checked
+
+
+def _plain_packer(codecs: Mapping[str, _Codec]) -> Callable[[Any], dict[str, Any]]:
     """Reads the fields in one step and converts only those that are not JSON's own; no reflection per call."""
     names = tuple(codecs)
     read = _reader(names)
@@ -296,7 +314,9 @@ def _is_personal(field: Field[Any]) -> bool:
 def _writer(cls: type) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]:
     if kind_of(cls.__name__) is not cls:
         raise TypeError(f"{cls.__name__} is no fact")
-    body = _packer(_fields(cls, lambda field: not _is_personal(field)))
+    if cls.__name__ in COMING:
+        raise ValueError(f"{cls.__name__} is read by this release, and written by the next")
+    body = _packer(cls, lambda field: not _is_personal(field))
     names = tuple(field.name for field in fields(cls) if _is_personal(field))
 
     def pack_side(fact: Any) -> dict[str, str]:

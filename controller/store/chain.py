@@ -9,6 +9,7 @@ import apsw
 
 from controller.core.encoding import NO_SIDE, digest, link, seal
 from controller.store.errors import JournalDamaged
+from controller.store.formats import FORMATS, Formats
 from controller.store.tables import FACT_COLUMNS, read_base
 
 UNREADABLE = (apsw.Error, struct.error, TypeError, ValueError, OverflowError)
@@ -52,9 +53,9 @@ def walk(db: apsw.Connection, after: int, previous: bytes) -> Iterator[tuple[Any
         yield row
 
 
-def prove(db: apsw.Connection) -> Proof:
+def prove(db: apsw.Connection, formats: Formats = FORMATS) -> Proof:
     """Recompute the whole chain and every side record that is left. Raises :class:`JournalDamaged`."""
-    base = read_base(db)
+    base = read_base(db, formats)
     last, head = base.cut, base.cut_link
     for row in walk(db, base.cut, base.cut_link):
         last, head = row[0], row[8]

@@ -21,9 +21,14 @@ from controller.store import lock, snapshots
 from controller.store.chain import Proof, prove
 from controller.store.errors import JournalDamaged, JournalError
 from controller.store.files import Place
+from controller.store.formats import FORMATS, Formats
 from controller.store.opening import check_pages, create, said, settle
 from controller.store.tables import (
+    INSERT_FACT,
+    INSERT_SIDE,
+    Base,
     Record,
+    carry,
     closed_on_error,
     connect,
     create_tables,
@@ -49,11 +54,14 @@ class Journal:
 
     _synchronous: ClassVar[str] = "FULL"
 
-    def __init__(self, db: apsw.Connection, proof: Proof, handle: int | None, draw: Callable[[int], bytes]) -> None:
+    def __init__(
+        self, db: apsw.Connection, proof: Proof, handle: int | None, draw: Callable[[int], bytes], formats: Formats
+    ) -> None:
         self._db = db
         self._lock = handle
         self._draw = draw
-        self._base = read_base(db)
+        self._formats = formats
+        self._base = read_base(db, formats)
         self._failed = False
         self.seq = proof.last
         """Number of the newest durable fact; 0 before the first. Never used twice."""
@@ -71,8 +79,10 @@ class Journal:
         exclusive: bool = False,
         vfs: str | None = None,
         draw: Callable[[int], bytes] = secrets.token_bytes,
+        formats: Formats = FORMATS,
     ) -> Self:
-        """Open the journal at this absolute path, or make an empty one where there is none, and prove it whole.
+        """Open the journal at this absolute path, or make an empty one where there is none; prove it whole, and carry
+        it to the format that this release writes.
 
         ``exclusive`` is for a ``vfs`` that has no shared memory; ``draw`` gives the salts of side records.
         Raises :class:`JournalBusy` when another process owns it, :class:`JournalDamaged` when it does not hold,
@@ -87,7 +97,9 @@ class Journal:
                     make_durable(db, cls._synchronous)
                     settle(db, place, vfs)
                     check_pages(db)
-                    return cls(db, prove(db), handle, draw)
+                    proof = prove(db, formats)
+                    carry(db, formats)
+                    return cls(db, proof, handle, draw, formats)
         except BaseException:
             if handle is not None:
                 lock.release(handle)
@@ -125,9 +137,9 @@ class Journal:
             rows.append((seq, kind, mono_s, wall_s, trust, boot, body, side_hash, head))
         if rows:
             with self._transaction():
-                self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                self._db.executemany(INSERT_FACT, rows)
                 if sides:
-                    self._db.executemany("INSERT INTO side VALUES (?, ?, ?, ?)", sides)
+                    self._db.executemany(INSERT_SIDE, sides)
             self.seq, self.head = seq, head
             self.tail = (*self.tail, *(Record._make((*row, None, None)) for row in rows))[-TAIL_MAX:]
         return seq
@@ -138,7 +150,7 @@ class Journal:
 
     def verify(self) -> Proof:
         """Recompute the chain from what is on the disk. Raises :class:`JournalDamaged`."""
-        return prove(self._db)
+        return prove(self._db, self._formats)
 
     def replay(self) -> State:
         """The state after the newest fact: the newest usable snapshot, and the fold of what came after it.
@@ -212,9 +224,18 @@ class Journal:
         return self._base.cut
 
     @property
+    def format(self) -> int:
+        """Of the tables, as :mod:`controller.store.formats` counts them."""
+        return self._base.format
+
+    @property
     def least_epoch(self) -> int:
         """The epoch this journal must be in. After a recovery it is higher than the state's, until it is opened."""
         return self._base.least_epoch
+
+    @least_epoch.setter
+    def least_epoch(self, epoch: int) -> None:
+        self._rebase(self._base._replace(least_epoch=epoch))
 
     @property
     def acknowledged(self) -> int:
@@ -225,9 +246,12 @@ class Journal:
     def acknowledged(self, seq: int) -> None:
         if not self._base.acknowledged <= seq <= self.seq:
             raise ValueError(f"fact {seq} cannot be acknowledged: {self._base.acknowledged} was, {self.seq} is newest")
+        self._rebase(self._base._replace(acknowledged=seq))
+
+    def _rebase(self, base: Base) -> None:
         with self._transaction():
-            write_base(self._db, self._base._replace(acknowledged=seq))
-        self._base = self._base._replace(acknowledged=seq)
+            write_base(self._db, base)
+        self._base = base
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -25,6 +25,12 @@ class Reader:
         with said(self._place):
             yield from records(self._db, after)
 
+    @contextmanager
+    def connection(self) -> Iterator[apsw.Connection]:
+        """The database at that moment, to be read from; what SQLite says is told in this module's errors."""
+        with said(self._place):
+            yield self._db
+
     def verify(self) -> Proof:
         """Check every page and recompute the chain. Raises :class:`JournalDamaged`."""
         with said(self._place):

@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +18,11 @@ import apsw
 from controller.core.encoding import seal
 from controller.store import lock, snapshots
 from controller.store.chain import UNREADABLE, walk
+from controller.store.copying import copy_facts, copy_snapshots, fresh
 from controller.store.errors import JournalDamaged, JournalError
 from controller.store.files import BESIDE, Place, sync
-from controller.store.opening import check_pages, create, settle
-from controller.store.tables import Base, connect, make_durable, read_base, write_base
+from controller.store.opening import check_pages, settle
+from controller.store.tables import INSERT_SIDE, Base, connect, make_durable, read_base
 
 EPOCH_MAX: Final = 2**31
 """Read from rows that nothing proves, a greater one is damage and not an epoch."""
@@ -173,19 +173,11 @@ def _highest(db: apsw.Connection, sql: str, below: int = 2**63) -> int:
 
 
 def _write(path: Path, source: apsw.Connection, run: _Run) -> None:
-    create(path)
-    with closing(connect(str(path), apsw.SQLITE_OPEN_READWRITE)) as db:
-        make_durable(db)
-        with db:
-            _copy_facts(source, db, run)
-            _copy_sides(source, db)
-            _copy_snapshots(source, db, run)
-            write_base(db, run.base)
-
-
-def _copy_facts(source: apsw.Connection, db: apsw.Connection, run: _Run) -> None:
-    rows = islice(walk(source, run.base.cut, run.base.cut_link), run.last - run.base.cut)
-    db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    with fresh(path, run.base) as db:
+        copy_facts(source, db, run.base, run.last)
+        _copy_sides(source, db)
+        with suppress(*UNREADABLE):
+            copy_snapshots(source, db, run.base, run.last)
 
 
 def _copy_sides(source: apsw.Connection, db: apsw.Connection) -> None:
@@ -194,14 +186,7 @@ def _copy_sides(source: apsw.Connection, db: apsw.Connection) -> None:
         for seq, wall_s, salt, body in source.execute("SELECT seq, wall_s, salt, body FROM side"):
             expected = db.execute("SELECT side_hash FROM fact WHERE seq = ?", (seq,)).fetchall()
             if expected == [(seal(salt, body),)]:
-                db.execute("INSERT INTO side VALUES (?, ?, ?, ?)", (seq, wall_s, salt, body))
-
-
-def _copy_snapshots(source: apsw.Connection, db: apsw.Connection, run: _Run) -> None:
-    with suppress(*UNREADABLE):
-        for seq, link, schema, state in snapshots.intact(source):
-            if run.base.cut <= seq <= run.last:
-                snapshots.put(db, seq, link, schema, state)
+                db.execute(INSERT_SIDE, (seq, wall_s, salt, body))
 
 
 # -- in place of the damaged one -------------------------------------------------------------

@@ -11,6 +11,14 @@ from controller.store.tables import link_at
 
 KEPT: Final = 2
 """The newest, and one before it in case the newest cannot be read."""
+FORMER_FACTS: Final = 20_000
+"""For so long the newest of another shape stays, too: the release that wrote it may come back, and must find a state
+that it can read though the facts before it are gone. Some 8 MB; two months of a busy bank."""
+
+_LET_GO: Final = """
+DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT ?)
+AND seq IS NOT (SELECT max(seq) FROM snapshot WHERE schema <> ? AND seq > ?)
+"""
 
 
 def sequence(db: apsw.Connection) -> list[int]:
@@ -21,12 +29,12 @@ def sequence(db: apsw.Connection) -> list[int]:
 def write(db: apsw.Connection, seq: int, state: State) -> None:
     """Keep this state with the chain's hash at ``seq``, and let the oldest go. Inside the caller's transaction."""
     put(db, seq, link_at(db, seq), SCHEMA, encode_state(state))
-    db.execute("DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT ?)", (KEPT,))
+    db.execute(_LET_GO, (KEPT, SCHEMA, seq - FORMER_FACTS))
 
 
 def put(db: apsw.Connection, seq: int, link: bytes, schema: str, state: bytes) -> None:
     row = (seq, link, schema, state, _hash(seq, link, schema, state))
-    db.execute("REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?)", row)
+    db.execute("REPLACE INTO snapshot (seq, link, schema, state, hash) VALUES (?, ?, ?, ?, ?)", row)
 
 
 def newest(db: apsw.Connection, cut: int) -> tuple[int, State]:

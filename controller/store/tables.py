@@ -14,9 +14,8 @@ from controller.core.encoding import GENESIS, decode, digest
 from controller.core.facts import Fact
 from controller.core.moment import Moment, Trust
 from controller.store.errors import JournalDamaged, JournalError
+from controller.store.formats import FORMATS, Formats
 
-FORMAT: Final = 1
-"""Of the tables. Facts inside are versioned by their kinds."""
 CACHE_KIB: Final = 512
 """SQLite's page cache: the tail of the journal and little else is ever read again."""
 WAL_BYTES_MAX: Final = 4_194_304
@@ -63,6 +62,9 @@ class Record(NamedTuple):
 
 
 FACT_COLUMNS: Final = "seq, kind, mono_s, wall_s, trust, boot, body, side_hash, link"
+INSERT_FACT: Final = f"INSERT INTO fact ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+INSERT_SIDE: Final = "INSERT INTO side (seq, wall_s, salt, body) VALUES (?, ?, ?, ?)"
+"""By their columns' names: a later format may have more."""
 _RECORDS: Final = """
 SELECT fact.seq, kind, mono_s, fact.wall_s, trust, boot, fact.body, side_hash, link, salt, side.body
 FROM fact LEFT JOIN side USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?
@@ -81,30 +83,46 @@ def link_at(db: apsw.Connection, seq: int) -> bytes:
 
 
 class Base(NamedTuple):
-    """Where the journal begins (after the last pruned fact), how far the town has it, and its least epoch."""
+    """The format of the tables, where the journal begins (after the last pruned fact), how far the town has it, and
+    its least epoch."""
 
+    format: int = 1
     cut: int = 0
     cut_link: bytes = GENESIS
     acknowledged: int = 0
     least_epoch: int = 1
 
 
-def read_base(db: apsw.Connection) -> Base:
+_BASE: Final = "format, cut, cut_link, acknowledged, least_epoch, hash"
+
+
+def read_base(db: apsw.Connection, formats: Formats = FORMATS) -> Base:
     """Raises :class:`JournalDamaged`, or :class:`JournalError` for the format of a newer release."""
-    rows: list[Any] = db.execute("SELECT format, cut, cut_link, acknowledged, least_epoch, hash FROM base").fetchall()
-    if len(rows) != 1 or _base_hash(rows[0][0], Base._make(rows[0][1:5])) != rows[0][5]:
+    rows: list[Any] = db.execute(f"SELECT {_BASE} FROM base").fetchall()  # noqa: S608
+    if len(rows) != 1 or _base_hash(Base._make(rows[0][:5])) != rows[0][5]:
         raise JournalDamaged("the record of where the journal begins is not what was written")
-    if rows[0][0] != FORMAT:
-        raise JournalError(f"a newer release wrote this journal (format {rows[0][0]}); install that release again")
-    return Base._make(rows[0][1:5])
+    base = Base._make(rows[0][:5])
+    if base.format > formats.reads:
+        raise JournalError(f"a newer release wrote this journal (format {base.format}); install that release again")
+    return base
 
 
 def write_base(db: apsw.Connection, base: Base) -> None:
-    db.execute("REPLACE INTO base VALUES (1, ?, ?, ?, ?, ?, ?)", (FORMAT, *base, _base_hash(FORMAT, base)))
+    db.execute(f"REPLACE INTO base (id, {_BASE}) VALUES (1, ?, ?, ?, ?, ?, ?)", (*base, _base_hash(base)))  # noqa: S608
 
 
-def _base_hash(version: int, base: Base) -> bytes:
-    return digest(repr((version, *base)).encode())
+def _base_hash(base: Base) -> bytes:
+    return digest(repr(tuple(base)).encode())
+
+
+def carry(db: apsw.Connection, formats: Formats = FORMATS) -> None:
+    """Take the steps to the format that this release writes, each whole or not at all."""
+    base = read_base(db, formats)
+    for step in formats.steps[base.format - 1 : formats.writes - 1]:
+        base = base._replace(format=base.format + 1)
+        with db:
+            db.execute(step)
+            write_base(db, base)
 
 
 def connect(path: str, flags: int, *, vfs: str | None = None, exclusive: bool = False) -> apsw.Connection:
@@ -142,9 +160,11 @@ def make_durable(db: apsw.Connection, synchronous: str = "FULL") -> None:
 
 
 def create_tables(db: apsw.Connection) -> None:
+    """In the first format, and from there as an old journal goes: there is one way to each format."""
     with db:
         db.execute(_CREATE)
         write_base(db, Base())
+        carry(db)
 
 
 def pragma(db: apsw.Connection, name: str, value: int | str) -> Any:

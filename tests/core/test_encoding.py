@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, get_args
 
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.core.bank import Bank, Compartment, Size
+from controller.core.coming import coming
 from controller.core.encoding import (
     GENESIS,
     NO_SIDE,
@@ -34,6 +35,7 @@ from controller.core.facts import (
     BankConfigured,
     BankFact,
     BoxToCheck,
+    EpochOpened,
     GoodsDeposited,
     PulseEnded,
     PulseIntended,
@@ -162,6 +164,36 @@ def test_a_field_that_an_older_release_did_not_know_takes_its_default() -> None:
     older = b'{"order":"o1","box":"b1","deadline_s":5.0}'
     assert decode("GoodsDeposited", older) == GoodsDeposited("o1", "b1", 5.0, seen=True)
     assert decode_state(b'{"epoch":4}') == State(epoch=4)
+
+
+@dataclass(frozen=True)
+class Painted:
+    box: str
+    colour: str = coming("white")
+
+
+def test_a_field_that_is_coming_is_read_and_not_written() -> None:
+    """The release before could not read it, and may have to come back."""
+    from controller.core.encoding import _codec
+
+    codec = _codec(Painted)
+    assert codec.pack is not None
+    assert codec.unpack({"box": "b1", "colour": "green"}) == Painted("b1", "green")
+    assert codec.pack(Painted("b1")) == {"box": "b1"}
+    with pytest.raises(ValueError, match="colour of Painted is read by this release, and written by the next"):
+        codec.pack(Painted("b1", "green"))
+
+
+def test_a_kind_that_is_coming_is_read_and_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    from controller.core import encoding
+
+    encoding._writer.cache_clear()
+    with monkeypatch.context() as this_release:
+        this_release.setattr(encoding, "COMING", frozenset({"EpochOpened"}))
+        assert decode("EpochOpened", b'{"epoch":4}') == EpochOpened(4)
+        with pytest.raises(ValueError, match="EpochOpened is read by this release, and written by the next"):
+            encode(EpochOpened(4))
+    assert encode(EpochOpened(4)).body == b'{"epoch":4}'
 
 
 @pytest.mark.parametrize("data", [b'{"boxes":[]}', b'{"moods":{}}', b'{"slots":{"1":2}}', b"[]"])

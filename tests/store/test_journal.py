@@ -196,16 +196,6 @@ def test_a_fact_of_a_newer_release_stops_the_replay(journal: Journal, monkeypatc
         journal.replay()
 
 
-def test_a_format_of_a_newer_release_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from controller.store import tables
-
-    with monkeypatch.context() as release:
-        release.setattr(tables, "FORMAT", 2)
-        Journal.open(path).close()
-    with pytest.raises(JournalError, match="newer release wrote this journal"):
-        Journal.open(path)
-
-
 # -- erasure and pruning ---------------------------------------------------------------------
 
 
