@@ -32,10 +32,23 @@ class Disk:
     def remove(self, path: Path) -> None:
         """A file or an empty folder; one that is gone already is gone."""
         with suppress(FileNotFoundError):
-            path.rmdir() if path.is_dir() else path.unlink()
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
     def make(self, folder: Path) -> None:
         folder.mkdir(mode=0o755, exist_ok=True)
+
+    def link(self, target: str, path: Path) -> None:
+        """A new symbolic link; whatever had its name is gone. Not durable until its folder is synchronised."""
+        path.unlink(missing_ok=True)
+        path.symlink_to(target)
+
+    def settle(self, folder: Path) -> None:
+        """Everything below ``folder`` is durable when this returns. One sweep over the card does most of the writing,
+        so that the synchronising of file after file, which tells what went wrong, has little left to wait for."""
+        os.sync()
+        for path in (*folder.rglob("*"), folder):
+            if not path.is_symlink():
+                self.sync(path)
 
     def free_bytes(self, folder: Path) -> int:
         found = os.statvfs(folder)

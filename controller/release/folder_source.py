@@ -56,15 +56,16 @@ def _piece(path: Path, at: int) -> bytes:
         os.close(handle)
 
 
-def sticks(mounts: tuple[Path, ...]) -> Iterator[Path]:
-    """Folders with a release under these mount points, as ``bastide content publish --to`` writes them. At most
+def sticks(mounts: tuple[Path, ...], holds: str = f"{FOLDER}/{SIGNATURE}") -> Iterator[Path]:
+    """Folders with a release under these mount points: by default a window's, as ``bastide content publish --to``
+    writes it. ``holds`` is the path of a signature on the stick; its folder is what is found. At most
     :data:`FOUND_MAX`; what cannot be read is passed over."""
     found = (
-        place
+        signature.parent
         for mount in mounts
         for depth in range(DEPTH_MAX + 1)
-        for place in sorted(mount.glob("*/" * depth + FOLDER))
-        if (place / SIGNATURE).is_file()
+        for signature in sorted(mount.glob("*/" * depth + holds))
+        if signature.is_file()
     )
     for _, place in zip(range(FOUND_MAX), found, strict=False):
         yield place

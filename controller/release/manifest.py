@@ -135,8 +135,12 @@ def sign(manifest: Manifest, private: Ed25519PrivateKey) -> tuple[bytes, bytes]:
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"{'/'.join(str(part) for part in first['loc'])[:200]}: {first['msg']}") from error
-    line = f"{key_id(private.public_key()).hex()} {private.sign(CONTEXT + data).hex()}\n"
-    return data, line.encode()
+    return data, signed(data, private, CONTEXT)
+
+
+def signed(data: bytes, private: Ed25519PrivateKey, context: bytes) -> bytes:
+    """The line of a signature over ``context`` and ``data``."""
+    return f"{key_id(private.public_key()).hex()} {private.sign(context + data).hex()}\n".encode()
 
 
 def opened(data: bytes, signature: bytes, keys: Publishers) -> Manifest:
@@ -144,6 +148,12 @@ def opened(data: bytes, signature: bytes, keys: Publishers) -> Manifest:
 
     The signature is checked first: no byte of a stranger is ever read as JSON.
     """
+    verify(data, signature, keys, CONTEXT)
+    return reread(data)
+
+
+def verify(data: bytes, signature: bytes, keys: Publishers, context: bytes) -> None:
+    """Raises :class:`ReleaseError` unless one of ``keys`` has signed ``context`` and ``data``."""
     line = SIGNED.fullmatch(signature)
     if line is None or len(data) > MANIFEST_BYTES_MAX:
         raise ReleaseError(Why.NOT_A_RELEASE, f"{MANIFEST} and {SIGNATURE} are not a sealed release")
@@ -151,10 +161,9 @@ def opened(data: bytes, signature: bytes, keys: Publishers) -> Manifest:
     if public is None:
         raise ReleaseError(Why.UNKNOWN_KEY, "signed by a key that is not on this machine's key list")
     try:
-        public.verify(bytes.fromhex(line[2].decode()), CONTEXT + data)
+        public.verify(bytes.fromhex(line[2].decode()), context + data)
     except InvalidSignature:
         raise ReleaseError(Why.BAD_SIGNATURE, f"{MANIFEST} was changed or cut short after it was signed") from None
-    return reread(data)
 
 
 def reread(data: bytes) -> Manifest:

@@ -18,14 +18,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
 from controller.release.disk import Disk
-from controller.release.manifest import MANIFEST, SIGNATURE, Manifest, reread
+from controller.release.kind import Kind, M
+from controller.release.manifest import MANIFEST, SIGNATURE, Manifest, opened, reread
 from controller.release.seal import sha256_of
 from controller.release.trouble import ReleaseError, Why
 
-S = TypeVar("S", bound="Store")
+S = TypeVar("S", bound="Objects[Any]")
 P = ParamSpec("P")
 T = TypeVar("T")
 FULL: Final = (errno.ENOSPC, errno.EDQUOT)
@@ -47,27 +48,30 @@ def _alone(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What content may take of the disk."""
+    """What releases may take of the disk."""
 
     content_bytes_max: int
     """All releases together."""
     free_bytes_min: int
-    """So much stays free for the journal, whatever content would like (law I1 needs it)."""
+    """So much stays free for the journal, whatever a release would like (law I1 needs it)."""
 
 
-class Store:
-    def __init__(self, folder: Path, room: Room, disk: Disk | None = None) -> None:
+class Objects(Generic[M]):
+    """Releases of one kind. :class:`Store` is that of a window's content."""
+
+    def __init__(self, kind: Kind[M], folder: Path, room: Room, disk: Disk | None = None) -> None:
         """What an earlier run left half made is swept away. Raises ``OSError``."""
+        self.kind = kind
         self._disk = disk or Disk()
         self._room = room
         self._folder = folder
         self._objects, self._parts, self._whole = folder / "objects", folder / "parts", folder / "releases"
         for one in (folder, self._objects, self._parts, self._whole):
             self._disk.make(one)
-        self._manifests: dict[str, Manifest] = {}
+        self._manifests: dict[str, M] = {}
         self._alone = threading.RLock()
         for path in sorted(self._whole.iterdir()):
-            manifest = _manifest_in(path)
+            manifest = _manifest_in(path, kind)
             if manifest is None:
                 self._forget(path)
             else:
@@ -80,7 +84,7 @@ class Store:
         """Ids of those that are whole on the disk."""
         return tuple(self._manifests)
 
-    def manifest(self, release: str) -> Manifest | None:
+    def manifest(self, release: str) -> M | None:
         return self._manifests.get(release)
 
     def path_of(self, release: str, path: str) -> Path | None:
@@ -97,7 +101,7 @@ class Store:
     # -- bringing one in ---------------------------------------------------------------------
 
     @_alone
-    def make_room(self, manifest: Manifest, kept: tuple[str, ...]) -> None:
+    def make_room(self, manifest: M, kept: tuple[str, ...]) -> None:
         """Room for this release beside the ones to keep: the first of these stays in any case, others give way.
 
         Whatever else is here goes. Raises :class:`ReleaseError` before anything is removed or written.
@@ -114,13 +118,11 @@ class Store:
         if fits:
             words = f"{lacks_bytes // MIB + 1} MiB are lacking, and {self._room.free_bytes_min // MIB} stay free"
             raise ReleaseError(Why.DISK_FULL, f"{words} for the journal; see what fills the card", manifest.id)
-        words = (
-            f"its {manifest.size_bytes // MIB + 1} MiB beside what is shown are more than [content] store_mib allows"
-        )
-        raise ReleaseError(Why.TOO_BIG, f"{words}; make smaller pictures, or allow more", manifest.id)
+        words = f"its {manifest.size_bytes // MIB + 1} MiB beside {self.kind.too_big}"
+        raise ReleaseError(Why.TOO_BIG, words, manifest.id)
 
     @_alone
-    def missing(self, manifest: Manifest) -> dict[str, int]:
+    def missing(self, manifest: M) -> dict[str, int]:
         """Objects that are to be fetched: length by SHA-256."""
         lying = _sizes(self._objects)
         return {one: size for one, size in manifest.objects().items() if lying.get(one) != size}
@@ -154,9 +156,9 @@ class Store:
         return True
 
     @_alone
-    def stage(self, data: bytes, signature: bytes) -> Manifest:
+    def stage(self, data: bytes, signature: bytes) -> M:
         """All its objects are here: from now on the release is. Raises :class:`ReleaseError` when they are not."""
-        manifest = reread(data)
+        manifest = self.kind.reread(data)
         if self.missing(manifest):
             raise ReleaseError(Why.MISSING, "not all of its files are here", manifest.id)
         self._disk.sync(self._objects)
@@ -178,7 +180,7 @@ class Store:
     # -- what stays --------------------------------------------------------------------------
 
     @_alone
-    def keep(self, releases: Iterable[str], coming: Manifest | None = None) -> None:
+    def keep(self, releases: Iterable[str], coming: M | None = None) -> None:
         """These stay, and what of ``coming`` is here already; all else goes. Raises :class:`ReleaseError`."""
         staying = set(releases)
         if coming is not None and coming.id in self._manifests:
@@ -226,6 +228,19 @@ class Store:
         return sum(_sizes(self._objects).values()) + sum(_sizes(self._parts).values())
 
 
+CONTENT: Final = Kind(
+    opened, reread, "what is shown are more than [content] store_mib allows; make smaller pictures, or allow more"
+)
+
+
+class Store(Objects[Manifest]):
+    """The content of one window."""
+
+    def __init__(self, folder: Path, room: Room, disk: Disk | None = None) -> None:
+        """What an earlier run left half made is swept away. Raises ``OSError``."""
+        super().__init__(CONTENT, folder, room, disk)
+
+
 def _sizes(folder: Path) -> Mapping[str, int]:
     return {path.name: path.stat().st_size for path in folder.iterdir()}
 
@@ -238,10 +253,10 @@ def _is(sha256: str, path: Path) -> bool:
         return False
 
 
-def _manifest_in(place: Path) -> Manifest | None:
+def _manifest_in(place: Path, kind: Kind[M]) -> M | None:
     """Of a whole release; its signature was checked when it came, and its name is the hash of what it says."""
     try:
-        manifest = reread((place / MANIFEST).read_bytes())
+        manifest = kind.reread((place / MANIFEST).read_bytes())
     except (OSError, ReleaseError):
         return None
     return manifest if manifest.id == place.name and (place / SIGNATURE).exists() else None

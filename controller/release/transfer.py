@@ -5,19 +5,12 @@ import random
 from collections.abc import Awaitable, Callable, Container
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
-from controller.release.manifest import (
-    MANIFEST,
-    MANIFEST_BYTES_MAX,
-    SIGNATURE,
-    SIGNATURE_BYTES_MAX,
-    Manifest,
-    Publishers,
-    opened,
-)
+from controller.release.kind import M
+from controller.release.manifest import MANIFEST, MANIFEST_BYTES_MAX, SIGNATURE, SIGNATURE_BYTES_MAX, Publishers
 from controller.release.source import Broken, Patience, Source
-from controller.release.store import Store
+from controller.release.store import Objects
 from controller.release.trouble import ReleaseError, Why
 
 P = ParamSpec("P")
@@ -43,8 +36,8 @@ class Progress:
     of_bytes: int = 0
 
 
-class Transfer:
-    def __init__(self, source: Source, store: Store, keys: Publishers, patience: Patience | None = None) -> None:
+class Transfer(Generic[M]):
+    def __init__(self, source: Source, store: Objects[M], keys: Publishers, patience: Patience | None = None) -> None:
         self.progress = Progress()
         self.signature = b""
         """What was last brought as a signature."""
@@ -55,8 +48,8 @@ class Transfer:
         self._chance = random.Random()  # noqa: S311 - it spreads attempts, it guards nothing
 
     async def run(
-        self, judge: Callable[[Manifest, bytes], None], kept: tuple[str, ...], known: Container[bytes] = ()
-    ) -> Manifest | None:
+        self, judge: Callable[[M, bytes], None], kept: tuple[str, ...], known: Container[bytes] = ()
+    ) -> M | None:
         """Fetch it and stage it; None when its signature is one of those that are ``known`` already.
 
         ``judge`` may refuse what the manifest says, before anything more is asked for; of ``kept`` the first stays in
@@ -74,15 +67,11 @@ class Transfer:
         finally:
             await self._source.close()
 
-    async def _run(
-        self, judge: Callable[[Manifest, bytes], None], kept: tuple[str, ...], known: Container[bytes]
-    ) -> Manifest | None:
-        signature = self.signature = await self._small(SIGNATURE, SIGNATURE_BYTES_MAX)
+    async def _run(self, judge: Callable[[M, bytes], None], kept: tuple[str, ...], known: Container[bytes]) -> M | None:
+        signature = self.signature = await self.small(SIGNATURE, SIGNATURE_BYTES_MAX)
         if signature in known:
             return None
-        data = await self._small(MANIFEST, MANIFEST_BYTES_MAX)
-        manifest = opened(data, signature, self._keys)
-        self.progress.release = manifest.id
+        manifest, data = await self._said(signature)
         judge(manifest, data)
         await done(self._store.make_room, manifest, kept)
         missing = await done(self._store.missing, manifest)
@@ -93,7 +82,20 @@ class Transfer:
             await self._object(sha256, paths[sha256], size)
         return await done(self._store.stage, data, signature)
 
-    async def _small(self, path: str, size: int) -> bytes:
+    async def look(self, judge: Callable[[M, bytes], None]) -> M:
+        """What it says, judged, and nothing of it fetched. Raises :class:`ReleaseError`."""
+        manifest, data = await self._said(await self.small(SIGNATURE, SIGNATURE_BYTES_MAX))
+        judge(manifest, data)
+        return manifest
+
+    async def _said(self, signature: bytes) -> tuple[M, bytes]:
+        data = await self.small(MANIFEST, MANIFEST_BYTES_MAX)
+        manifest = self._store.kind.opened(data, signature, self._keys)
+        self.progress.release = manifest.id
+        return manifest, data
+
+    async def small(self, path: str, size: int) -> bytes:
+        """A file beside the manifest, of at most ``size`` bytes. Raises :class:`ReleaseError`."""
         data = bytearray()
 
         async def rest() -> None:

@@ -21,6 +21,9 @@ class QuickDisk(Disk):
     def sync(self, path: Path) -> None:
         assert path.exists()
 
+    def settle(self, folder: Path) -> None:
+        assert folder.is_dir()
+
 
 class CrashingDisk(QuickDisk):
     """Cuts the power at the ``at``-th operation, half way through it where it is a write."""

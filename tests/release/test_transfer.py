@@ -300,5 +300,5 @@ async def test_a_file_without_an_end_is_let_go_at_once(town: Town, tmp_path: Pat
 
     async with await asyncio.start_server(endless, "127.0.0.1", 0) as server:
         address = Address.of(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
-        patience = Patience(failures_max=0, stalls_after_s=5.0, total_s=10.0)
+        patience = Patience(failures_max=0, stalls_after_s=30.0, total_s=60.0)
         assert await refused(WebSource(address, 5.0), Store(tmp_path / "c", ROOM), town, patience) is Why.NOT_A_RELEASE
