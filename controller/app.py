@@ -33,8 +33,11 @@ from controller.senses import Board, Typing, scans, watch_case
 from controller.slowness import Slowness
 from controller.store.journal import SNAPSHOT_EVERY
 from controller.store.writer import Writer
+from controller.supervisor import NOBODY, Supervisor
+from controller.watchdog import Watchdog, in_a_line, signs
 from controller.web.desk import BoardHealth, BusHealth, Health, MachineHealth, QueueHealth
 from controller.webhook import Hooked, hooked
+from hal import guards
 from hal.ports import ContentSensors, LockBank
 
 if TYPE_CHECKING:
@@ -67,10 +70,13 @@ class Bank:
 
 
 @asynccontextmanager
-async def running(config: Config, ports: Ports, clock: MachineClock, source: Path | None = None) -> AsyncIterator[Bank]:
+async def running(
+    config: Config, ports: Ports, clock: MachineClock, source: Path | None = None, supervisor: Supervisor = NOBODY
+) -> AsyncIterator[Bank]:
     """One bank, running as long as the block lasts. Raises what :func:`controller.records.opened` raises.
 
     ``source`` is the file that ``config`` was read from: the town may order another one. None: it may not.
+    ``supervisor`` hears that the bank lives for as long as it does.
 
     A fault of the unexpected kind ends the block with an ``ExceptionGroup``; outputs are safe then, and the
     journal makes starting again cheap.
@@ -87,12 +93,19 @@ async def running(config: Config, ports: Ports, clock: MachineClock, source: Pat
                 tasks.append(group.create_task(work, name=name))
 
             try:
-                yield await _compose(config, source, ports, clock, records, writer, start, stack)
+                unguarded = () if supervisor is NOBODY else guards.missing(guards.look())
+                bank = await _compose(config, source, ports, clock, records, writer, start, stack, unguarded)
+                start("watchdog", _watched(bank, writer, ports, supervisor).run())
+                yield bank
             finally:
                 for task in tasks:
                     task.cancel()
     finally:
         await _all_safe(ports.locks)
+
+
+def _watched(bank: Bank, writer: Writer, ports: Ports, supervisor: Supervisor) -> Watchdog:
+    return Watchdog(supervisor, signs(bank.loop, writer, ports.turns), lambda: in_a_line(bank.front.health()))
 
 
 async def _all_safe(locks: Mapping[str, LockBank]) -> None:
@@ -119,6 +132,7 @@ async def _compose(
     writer: Writer,
     start: Callable[[str, Coroutine[Any, Any, Any]], None],
     stack: AsyncExitStack,
+    unguarded: tuple[str, ...],
 ) -> Bank:
     time = Timekeeper(clock, records.floor, records.last)
     bank, wiring = config.to_bank(), config.wiring()
@@ -166,6 +180,7 @@ async def _compose(
             temperatures={} if climate is None else dict(climate.latest),
             alarms=(
                 *(words for words in (records.trouble, keys_problem) if words),
+                *unguarded,
                 *(() if climate is None else climate.alarms),
                 *(() if machine is None else machine.alarms),
                 *wear.alarms,

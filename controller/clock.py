@@ -13,6 +13,10 @@ ADJTIMEX_BYTES: Final = 256
 """``struct timex`` is 208 bytes on 64-bit Linux; all zero asks and sets nothing (adjtimex(2))."""
 TIME_ERROR: Final = 5
 """What adjtimex(2) returns while nothing disciplines the clock."""
+TIMESYNC: Final = Path("/run/systemd/timesync/synchronized")
+"""Touched by systemd-timesyncd each time it has set the clock right (systemd-timesyncd.service(8))."""
+TIMESYNC_HOLDS_S: Final = 32_000.0
+"""As long as the kernel itself believes a clock that nobody corrects: until it may be 16 s wrong, at 500 ppm."""
 
 
 class MachineClock(Protocol):
@@ -46,14 +50,23 @@ class SystemClock:
 
     @property
     def synchronised(self) -> bool:
+        """As the kernel says; where a service may not even ask it (``ProtectClock=``), as timesyncd says."""
         state: int = self._libc.adjtimex(ctypes.create_string_buffer(ADJTIMEX_BYTES))
-        return 0 <= state < TIME_ERROR
+        return marked(TIMESYNC, self.wall_s()) if state < 0 else state < TIME_ERROR
 
     def mono_s(self) -> float:
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
     def wall_s(self) -> float:
         return time.time()
+
+
+def marked(mark: Path, wall_s: float) -> bool:
+    """Whether timesyncd set the clock right not long before ``wall_s``, by that very clock."""
+    try:
+        return 0 <= wall_s - mark.stat().st_mtime < TIMESYNC_HOLDS_S
+    except OSError:
+        return False
 
 
 def _set_at_boot() -> bool:

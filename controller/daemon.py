@@ -11,6 +11,8 @@ from controller.clock import MachineClock
 from controller.config import Config
 from controller.ports import Ports
 from controller.renewal import renewed
+from controller.supervisor import NOBODY, Supervisor
+from controller.watchdog import in_a_line
 from controller.web.app import create_app
 from controller.web.server import listen, serving
 
@@ -23,11 +25,14 @@ async def serve(
     clock: MachineClock,
     *,
     source: Path | None = None,
+    supervisor: Supervisor = NOBODY,
     ready: Callable[[], None] = lambda: None,
     extra_origins: Iterable[str] = (),
     frame_ancestors: Iterable[str] = (),
 ) -> bool:
-    """Run the bank until SIGTERM or SIGINT. ``ready`` is called once a door can be opened and the screen asked.
+    """Run the bank until SIGTERM or SIGINT. ``ready`` is called once a door can be opened and the screen asked: the
+    outputs are proven safe as far as boards answer, the journal is proven and replayed. So is ``supervisor`` told, and
+    then that the bank lives, and that it ends.
 
     True where it ended by itself, to be started again: the town ordered another configuration, which stands in
     ``source`` now.
@@ -38,16 +43,21 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with listen(config.web.host, config.web.port) as listener:
-        async with running(config, ports, clock, source) as bank:
-            app = create_app(bank.front, extra_origins=extra_origins, frame_ancestors=frame_ancestors)
+        async with running(config, ports, clock, source, supervisor) as bank:
+            home = "/kiosk" if bank.window is None else "/vitrine"
+            app = create_app(bank.front, home=home, extra_origins=extra_origins, frame_ancestors=frame_ancestors)
             if bank.window is not None:
                 from controller.vitrine.pages import mount
 
                 mount(app, bank.window)
             async with serving(app, listener):
-                log.info("ready: http://%s:%d/kiosk", *listener.getsockname()[:2])
+                log.info("ready: http://%s:%d%s", *listener.getsockname()[:2], home)
                 ready()
-                return await _until(stop, renewed(bank.renewal, bank.front))
+                supervisor.ready(in_a_line(bank.front.health()))
+                again = await _until(stop, renewed(bank.renewal, bank.front))
+                if not again:
+                    supervisor.stopping()
+                return again
 
 
 async def _until(stop: asyncio.Event, renewal: Awaitable[None]) -> bool:

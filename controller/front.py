@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
+from controller import board
 from controller.core.bank import Size
 from controller.core.commands import Command, Notice, PrintTicket, Say, ShowTicket, Word
 from controller.core.events import CodeEntered, Event, PassScanned, Refusal, ReservationWished, ScanRefused
@@ -57,6 +58,7 @@ class Front:
         self.keyring = keyring
         self._key = device_key
         self._health = health
+        self._model = board.read().model
         self._started_s = time.monotonic()
         self._revision = 0
         self._news = asyncio.Event()
@@ -214,6 +216,4 @@ class Front:
 
     def health(self) -> Health:
         uptime_s = time.monotonic() - self._started_s
-        return self._health(
-            Health(ready=True, version=version("bastide"), uptime_s=uptime_s, pin_failures=self.pin_failures)
-        )
+        return self._health(Health(True, "", version("bastide"), self._model, uptime_s, pin_failures=self.pin_failures))

@@ -4,7 +4,7 @@ What each kind of board is made with stands in ``board_of``. Drivers are importe
 bank without serial boards loads none.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -44,6 +44,15 @@ class Boards:
     buses: Mapping[str, "Bus"]
     header: Header
 
+    def turns(self) -> dict[str, Callable[[], int]]:
+        """What shows that each line, and the header, is looked after."""
+        counts = {f"line {name}": _turns(bus) for name, bus in self.buses.items()}
+        return counts if self.header.turns is None else {**counts, "the header": self.header.turns}
+
+
+def _turns(bus: "Bus") -> Callable[[], int]:
+    return lambda: bus.turns
+
 
 @asynccontextmanager
 async def wired(config: Config) -> AsyncIterator[Ports]:
@@ -62,6 +71,7 @@ async def wired(config: Config) -> AsyncIterator[Ports]:
             printer=read.printer,
             signals=all_boards.header.signals,
             buses=all_boards.buses,
+            turns=all_boards.turns(),
             thermometer=read.thermometer,
             tamper=all_boards.header.tamper,
             presence=None if window is None else window.presence,

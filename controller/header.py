@@ -1,6 +1,6 @@
 """From the configuration's tables to the lines of the Raspberry Pi's own header, and the ports made of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ class Header:
     tamper: Tamper | None = None
     window: "Shopfront | None" = None
     """What of a vitrine is on it."""
+    turns: Callable[[], int] | None = None
+    """A count that rises while its lines are looked after."""
 
 
 @asynccontextmanager
@@ -131,6 +133,7 @@ def _ports(config: Config, lines: "Lines", supply: "Supply") -> Header:
         None if signals is None else GpioSignals(lines, SignalLines(signals.buzzer, signals.good, signals.bad)),
         MatrixKeypad(lines, keypad.rows, keypad.columns) if isinstance(keypad, MatrixTable) else None,
         None if case is None else GpioTamper(lines, Contact(case.line, case.open_reads == 1)),
+        turns=lambda: lines.turns,
     )
 
 

@@ -47,3 +47,5 @@ class Ports:
     """How the machine and the file system of a folder are; None where there is none of one's own."""
     buses: Mapping[str, Carrier] = field(default_factory=dict)
     """The lines that some boards are on, by their names in the configuration."""
+    turns: Mapping[str, Callable[[], int]] = field(default_factory=dict)
+    """Counts that rise while each line, and the header, is looked after."""

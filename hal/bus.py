@@ -35,6 +35,8 @@ CALM_S: Final = 0.5
 """Between two looks at one board while nothing happens: a door that is forced is noticed within this."""
 SILENT_SHARE: Final = 0.2
 SUPPLY_RESTS_S: Final = 0.05
+RESTS_S_MAX: Final = 8.0
+"""Where nothing is to be said at all, the bus comes round all the same, so that others see that it lives."""
 MARGIN_S: Final = 0.1
 """What a board's own timer may be late by."""
 
@@ -69,6 +71,8 @@ class Bus:
         self._opened_s = 0.0
         self._why_lost = ""
         self._quality = NOTHING
+        self.turns = 0
+        """Rises while the bus lives, whatever its boards and its port do."""
 
     def add(self, name: str, board: Board, wired: Iterable[int]) -> "BusLocks":
         """A board, and the channels that a lock is wired to: the others neither fire nor tell anything."""
@@ -158,6 +162,7 @@ class Bus:
         loop = asyncio.get_running_loop()
         since_s = loop.time()
         while not self._line.is_open:
+            self.turns += 1
             try:
                 self._line.open()
             except LineLostError as error:
@@ -189,6 +194,7 @@ class Bus:
 
     async def _turn(self) -> None:
         loop = asyncio.get_running_loop()
+        self.turns += 1
         await self._speaker.settle()
         seat = self._next(loop.time())
         if seat is None:
@@ -245,10 +251,10 @@ class Bus:
         dues = [self._due_s(seat, now_s) for seat in self._seats.values()]
         for seat, order in self._orders:
             dues += [max(self._supply.free_s, seat.free_s), order.until_s]
-        later = [due_s for due_s in dues if due_s > now_s]
+        later = [due_s for due_s in (*dues, now_s + RESTS_S_MAX) if due_s > now_s]
         self._stirred.clear()
         with suppress(TimeoutError):
-            async with asyncio.timeout_at(min(later, default=None)):
+            async with asyncio.timeout_at(min(later)):
                 await self._stirred.wait()
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+from functools import partial
 from pathlib import Path
 
 from controller.cli.main import CommandError
@@ -65,6 +66,8 @@ async def _serve(config: Config, source: Path) -> bool:
     from controller.daemon import serve
     from controller.hardware import wired
     from controller.renewal import confirmed
+    from controller.supervisor import Supervisor
 
     async with wired(config) as ports:
-        return await serve(config, ports, SystemClock(), source=source, ready=lambda: confirmed(source))
+        supervisor, ready = Supervisor.here(), partial(confirmed, source)
+        return await serve(config, ports, SystemClock(), source=source, supervisor=supervisor, ready=ready)

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
         report = fetch(args.url)
     except OSError as error:
         print(f"bastide status: no daemon answers at {args.url} ({_reason(error)}).", file=sys.stderr)
-        print("Start it with `systemctl start bastide`, or name another address with --url.", file=sys.stderr)
+        print("Start it with `sudo systemctl start bastide`, or name another address with --url.", file=sys.stderr)
         return 1
     print(json.dumps(report, indent=2, ensure_ascii=False) if args.json else told(report))
     return 0 if report["ready"] else 1
@@ -36,7 +36,10 @@ def fetch(url: str) -> dict[str, Any]:
     """The health report. Raises ``OSError`` when nobody answers, :class:`CommandError` when someone else does."""
     if not url.startswith(("http://", "https://")):
         raise CommandError(f"--url begins with http://, as in {URL}")
-    stranger = CommandError(f"what answers at {url} is not Bastide; name the daemon's address with --url")
+    stranger = CommandError(
+        f"what answers at {url} is not Bastide's daemon. A machine that was never set up asks its questions there: "
+        "answer them on its screen, or with `bastide setup`. Another program? Name the daemon's address with --url"
+    )
     try:
         with urllib.request.urlopen(f"{url.rstrip('/')}/api/health", timeout=ANSWERS_WITHIN_S) as answer:  # noqa: S310
             report = json.loads(answer.read(REPORT_BYTES_MAX))
@@ -57,7 +60,8 @@ def _reason(error: OSError) -> str:
 
 def told(report: Mapping[str, Any]) -> str:
     """The report as a person reads it, the worst first."""
-    lines = [f"{report['name']} ({report['site']}), bastide {report['version']}"]
+    model = f", {report['model']}" if report.get("model") else ""
+    lines = [f"{report['name']} ({report['site']}), bastide {report['version']}{model}"]
     lines.append(_ready(report) if report["ready"] else f"NOT READY: {report['problem']}")
     lines += [f"! {alarm}" for alarm in report["alarms"]]
     if report["to_check"]:

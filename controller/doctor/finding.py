@@ -16,17 +16,20 @@ class Grade(Enum):
 class Finding:
     grade: Grade
     code: str
-    values: Mapping[str, str | int]
-    """What stands in the gaps of its sentences."""
+    values: "Mapping[str, Value]"
+    """What stands in the gaps of its sentences; of a float, one decimal."""
 
 
-def fault(code: str, **values: str | int) -> Finding:
+Value = str | int | float
+
+
+def fault(code: str, **values: Value) -> Finding:
     return Finding(Grade.FAULT, code, values)
 
 
-def warning(code: str, **values: str | int) -> Finding:
+def warning(code: str, **values: Value) -> Finding:
     return Finding(Grade.WARNING, code, values)
 
 
-def ok(code: str, **values: str | int) -> Finding:
+def ok(code: str, **values: Value) -> Finding:
     return Finding(Grade.OK, code, values)

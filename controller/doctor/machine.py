@@ -40,6 +40,11 @@ class Machine:
     def by_id(self) -> Path:
         return self.dev / "serial" / "by-id"
 
+    @property
+    def by_socket(self) -> Path:
+        """Adapters by the USB socket they are plugged into (``systemd/bastide.udev``)."""
+        return self.dev / "bastide"
+
     def adapters(self) -> list[Path]:
         """The serial adapters that are plugged in, by names that are theirs for ever."""
         try:

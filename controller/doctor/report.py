@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from controller.doctor.finding import Finding, Grade
+from controller.doctor.finding import Finding, Grade, Value
 from controller.doctor.translated import translated
 from controller.doctor.words import words
 
@@ -27,10 +27,18 @@ def _lines(finding: Finding, language: str) -> list[str]:
 
 def sentences(finding: Finding, language: str) -> tuple[str, str]:
     """What is wrong, and what to do; the latter empty when all is well."""
-    text, values = words(language)["findings"][finding.code], dict(finding.values)
+    text = words(language)["findings"][finding.code]
+    values = {name: _written(value, language) for name, value in finding.values.items()}
     if finding.code in ("config-wrong", "config-unusable"):
         values |= {name: translated(str(values[name]), language) for name in ("what", "do")}
     return text["what"].format(**values), text.get("do", "").format(**values)
+
+
+def _written(value: Value, language: str) -> Value:
+    """A number with a decimal as people of this language write it."""
+    if not isinstance(value, float):
+        return value
+    return f"{value:.1f}".replace(".", "," if language == "fr" else ".")
 
 
 def as_json(findings: Iterable[Finding], language: str) -> str:

@@ -65,6 +65,8 @@ class Lines:
         self.keeper: int | None = None
         """Its process id while it runs."""
         self.restarts = 0
+        self.turns = 0
+        """Rises while somebody looks after the keeper, whatever the keeper does."""
 
     # -- what the lines do --------------------------------------------------------------------
 
@@ -174,6 +176,7 @@ class Lines:
     async def _beat(self) -> bool:
         """Heartbeats until the keeper is gone. True when it is there and does not answer."""
         while self._unanswered <= self._patience():
+            self.turns += 1
             if self._send(Ask.BEAT) is None:
                 return False
             self._unanswered += 1

@@ -11,7 +11,7 @@ import pytest
 from controller.config import load
 from controller.config.example import example
 from controller.doctor.checks import disk, journal, keys, ports
-from controller.doctor.finding import Grade
+from controller.doctor.finding import Grade, ok
 from controller.doctor.patient import Patient
 from controller.doctor.report import sentences
 from controller.store.journal import Journal
@@ -74,6 +74,17 @@ async def test_a_name_that_may_mean_another_adapter_tomorrow(room: Sickroom) -> 
         room.port.rename(room.folder / "elsewhere")
         assert "port-may-move" in await room.examined()
         (room.folder / "elsewhere").rename(room.port)
+
+
+def test_the_name_of_a_socket_stays(room: Sickroom) -> None:
+    with terminal(room.port):
+        room.machine.by_socket.mkdir()
+        socket = room.machine.by_socket / "usb-1-1.2-if00"
+        socket.symlink_to(room.port.readlink())
+        config = load(room.file)
+        config = config.model_copy(update={"buses": (config.buses[0].model_copy(update={"port": str(socket)}),)})
+        found = {one.code for one in ports.check(Patient(config, room.machine, room.clock))}
+    assert found == {"port-there"}
 
 
 async def test_a_port_that_this_user_may_not_open(room: Sickroom) -> None:
@@ -146,6 +157,25 @@ async def test_a_supply_that_was_too_weak(quiet: Sickroom) -> None:
     assert faults(await quiet.examined()) == ["supply-low"]
     alarm.write_text("0\n")
     assert "supply-good" in await quiet.examined()
+
+
+async def test_what_does_not_guard_the_machine(quiet: Sickroom) -> None:
+    assert (await quiet.examined())["watchdog-none"].grade is Grade.WARNING
+    quiet.put("sys/class/watchdog/watchdog0/timeout", "15\n")
+    state = quiet.put("sys/class/watchdog/watchdog0/state", "inactive\n")
+    controllers = quiet.put("sys/fs/cgroup/cgroup.controllers", "cpuset cpu io pids\n")
+    found = await quiet.examined()
+    assert "RuntimeWatchdogSec=15s" in sentences(found["watchdog-idle"], "fr")[1]
+    assert "cgroup_enable=memory" in sentences(found["memory-unbounded"], "en")[1]
+    state.write_text("active\n")
+    controllers.write_text("cpuset cpu io memory pids\n")
+    assert {"watchdog-armed", "memory-bounded"} <= (await quiet.examined()).keys()
+
+
+def test_room_on_the_card_is_told_as_people_write_it() -> None:
+    found = ok("disk-room", folder="/data", gib=12.34)
+    assert sentences(found, "en")[0] == "12.3 GiB are left for /data."
+    assert sentences(found, "fr")[0] == "Il reste 12,3 Gio pour /data."
 
 
 async def test_a_pi_that_is_too_hot(quiet: Sickroom) -> None:
@@ -285,6 +315,29 @@ async def test_a_folder_that_is_not_there_or_not_ours(quiet: Sickroom) -> None:
     assert faults(found) == [] and "data-missing" in found
     quiet.data.write_text("a file in the way")
     assert faults(await quiet.examined()) == ["data-forbidden"]
+
+
+# -- backup ----------------------------------------------------------------------------------------------
+
+
+async def test_nights_without_a_backup(quiet: Sickroom, tmp_path: Path) -> None:
+    """The name says when it was begun by a clock that may have been wrong; the file says when it was written."""
+    assert not [code for code in await quiet.examined() if code.startswith("backup")]
+    stick = tmp_path / "stick"
+    table = f'\n[backup]\nfolder = "{stick}"\nkeys = ["{"a" * 64}"]\n'
+    quiet.file.write_text(quiet.file.read_text() + table)
+    assert (await quiet.examined())["backup-folder"].grade is Grade.WARNING
+    stick.mkdir()
+    (stick / "bastide-another-bank-20260921T031000Z.backup").write_text("of another bank")
+    assert (await quiet.examined())["backup-none"].grade is Grade.WARNING
+    site = load(quiet.file).bank.site
+    for stamp, age_s in (("20260918T031000Z", 3.5 * DAY_S), ("19700101T000123Z", 2.5 * DAY_S)):
+        path = stick / f"bastide-{site}-{stamp}.backup"
+        path.write_text("sealed")
+        os.utime(path, (NOW_S - age_s, NOW_S - age_s))
+    assert (await quiet.examined())["backup-old"].values["days"] == 2
+    os.utime(path, (NOW_S - 7_300, NOW_S - 7_300))
+    assert (await quiet.examined())["backup-fresh"].values["hours"] == 2
 
 
 # -- journal, keys, clock, screen ------------------------------------------------------------------------

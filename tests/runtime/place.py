@@ -20,6 +20,7 @@ from controller.ports import Ports
 from controller.rights.body import Body
 from controller.rights.keyring import KeyList, NamedKey, sign_list
 from controller.rights.passes import sign, site_id
+from controller.supervisor import NOBODY, Supervisor
 from simulator.backplane import Backplane
 from simulator.live import LiveWorld
 from simulator.ports import Cable, WiredClock, WiredKeypad, WiredLocks, WiredPrinter, WiredScanner, WiredSignals
@@ -105,7 +106,9 @@ async def place_at(folder: Path, **limits: float) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def switched_on(place: Place, source: Path | None = None) -> AsyncIterator[Running]:
+async def switched_on(
+    place: Place, source: Path | None = None, supervisor: Supervisor = NOBODY
+) -> AsyncIterator[Running]:
     """The daemon, from power-on to a clean stop, its doors seen."""
     cable = await Cable.connect(place.wire)
     listening = asyncio.get_running_loop().create_task(cable.listen())
@@ -117,7 +120,7 @@ async def switched_on(place: Place, source: Path | None = None) -> AsyncIterator
         WiredSignals(cable),
     )
     try:
-        async with running(place.config, ports, WiredClock(cable), source) as bank:
+        async with running(place.config, ports, WiredClock(cable), source, supervisor) as bank:
             one = Running(bank, place)
             await one.until(lambda it: all(box.door.value != "unknown" for box in it.bank.loop.state.boxes.values()))
             yield one

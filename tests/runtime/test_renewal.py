@@ -52,6 +52,7 @@ def test_one_that_no_bank_comes_up_with_is_taken_back_and_kept_aside(source: Pat
         (FRESH.replace("/var/lib/bastide", "/tmp/elsewhere"), "not_from_afar"),
         (FRESH.replace("/etc/bastide/keys.json", "/etc/other.json"), "not_from_afar"),
         (FRESH.replace('site = "', 'site = "an'), "not_from_afar"),
+        ('[backup]\nfolder = "/srv"\nkeys = ["' + "a" * 64 + '"]\n\n' + FRESH, "not_from_afar"),
         ('[link]\ndevice = "d-1"\nhost = "127.0.0.1"\n\n' + FRESH, "not_from_afar"),
     ],
 )

@@ -1,11 +1,12 @@
 """``bastide run`` on emulated boards: what the file says is what is driven, and what is missing joins later."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,9 +55,11 @@ def ask(port: int, path: str) -> Any:
 
 
 @contextmanager
-def process(*words: str) -> Iterator[subprocess.Popen[str]]:
-    pipe = subprocess.PIPE
-    one = subprocess.Popen([sys.executable, "-c", BASTIDE, *words], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+def process(*words: str, env: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """``env`` is what it finds in its environment beside ours."""
+    pipe, command = subprocess.PIPE, [sys.executable, "-c", BASTIDE, *words]
+    around = {**os.environ, **(env or {})}
+    one = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=around)
     try:
         yield one
     finally:

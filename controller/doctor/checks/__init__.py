@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from controller.doctor.checks import (
+    backup,
     boards,
     clock,
     daemon,
     disk,
     doors,
+    guards,
     header,
     health,
     journal,
@@ -29,8 +31,10 @@ CHECKS: tuple[Check, ...] = (
     header.check,
     probes.check,
     health.check,
+    guards.check,
     disk.check,
     journal.check,
+    backup.check,
     keys.check,
     clock.check,
     screen.check,

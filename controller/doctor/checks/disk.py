@@ -29,7 +29,7 @@ def check(patient: Patient, free_mib: tuple[int, int] = FREE_MIB) -> Iterator[Fi
     elif left_mib < free_mib[1]:
         yield warning("disk-filling", folder=str(folder), mib=left_mib)
     else:
-        yield ok("disk-room", folder=str(folder), mib=left_mib)
+        yield ok("disk-room", folder=str(folder), gib=round(left_mib / 1024, 1))
 
 
 def _nearest(folder: Path) -> Path:

@@ -53,8 +53,8 @@ def _missing(use: Use, patient: Patient) -> Finding:
 
 
 def _name(use: Use, port: Path, machine: Machine) -> Iterator[Finding]:
-    """``ttyUSB0`` is whatever was plugged in first."""
-    if port.parent == machine.by_id:
+    """``ttyUSB0`` is whatever was plugged in first; an adapter's own name stays, and so does that of a USB socket."""
+    if port.parent in (machine.by_id, machine.by_socket):
         return
     better = [one for one in machine.adapters() if one.resolve() == port.resolve()]
     if better:
