@@ -2,9 +2,9 @@
 
 ``book.py`` holds what is known so far. The chapters (``site``, ``lines``, ``doors``, ``shapes``, ``parts``,
 ``signing``) ask, take answers and learn from evidence; ``engine.py`` puts them in a row. All of that is pure.
-``bench.py`` has the hands on the hardware, ``guide.py`` keeps both going and writes the book down before anything
-fires, ``terminal.py`` and ``screen.py`` are two ways to talk to it. What it leaves is written by ``toml.py`` and
-``report.py``.
+``bench.py`` has the hands on the hardware; the guide of ``controller.dialogue`` keeps both going and writes
+the book down before anything fires, in a terminal or on the screen. What it leaves is
+written by ``toml.py`` and ``report.py``.
 
-**May import:** the configuration, the web's guard and server, ``hal``. **May not:** the running bank.
+**May import:** dialogues, the configuration, ``hal``. **May not:** the running bank.
 """

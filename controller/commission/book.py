@@ -1,9 +1,11 @@
 """What one commissioning knows so far. Values only: the same book asks the same question after every power cut."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
+
+from controller.dialogue.steps import Stamp
 
 DATA_DIR: Final = "/var/lib/bastide"
 KEYRING: Final = "/etc/bastide/keys.json"
@@ -14,14 +16,6 @@ PULSE_MAX_MS: Final = {"doorboard": 1_000}
 """Where the board itself allows less."""
 SHOTS_KEPT: Final = 24
 """Of one door; somebody who fires more often is asked to mend it first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Seconds since 1970 UTC, and how far they may be believed: ``synchronised``, ``held_over``, ``floor_only``."""
-
-    wall_s: float = 0.0
-    trust: str = "floor_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +208,7 @@ class Book:
     glass_done: bool = False
     reviewed: bool = False
     signed_by: str = ""
-    signed: Stamp = Stamp()
+    signed: Stamp = field(default_factory=Stamp)
     written: tuple[str, ...] = ()
 
     def board(self, name: str) -> Board:

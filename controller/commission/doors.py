@@ -9,24 +9,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from controller.commission.book import LONGER_MS, PULSE_MAX_MS, SHOTS_KEPT, Board, Book, Outcome, Shot, Stamp, Trial
+from controller.commission.book import LONGER_MS, PULSE_MAX_MS, SHOTS_KEPT, Board, Book, Outcome, Shot, Trial
 from controller.commission.lines import PULSE_IS_SET
 from controller.commission.steps import (
     Answer,
-    AnswerRefusedError,
     AwaitClosed,
     ClosedSeen,
     Fire,
     LookAtRest,
     MoveSeen,
-    Note,
-    Reply,
     Rested,
     ShotSeen,
     Step,
-    Text,
     Watch,
 )
+from controller.dialogue.steps import AnswerRefusedError, Note, Reply, Stamp, Text
 
 LABEL_MAX: Final = 4
 REASON_MAX: Final = 120

@@ -18,11 +18,9 @@ from dataclasses import replace
 from typing import Final
 
 from controller.commission import doors, lines, parts, shapes, signing, site
-from controller.commission.book import Board, Book, Part, Stamp
+from controller.commission.book import Board, Book, Part
 from controller.commission.steps import (
-    ENTER,
     Answer,
-    AnswerRefusedError,
     ClosedSeen,
     Evidence,
     Fire,
@@ -31,7 +29,6 @@ from controller.commission.steps import (
     MoveSeen,
     PortsSeen,
     ReadersSeen,
-    Reply,
     Rested,
     Scanned,
     ShotSeen,
@@ -40,6 +37,7 @@ from controller.commission.steps import (
     Task,
     Wrote,
 )
+from controller.dialogue.steps import ENTER, AnswerRefusedError, Reply, Stamp
 
 CHAPTERS: Final[tuple[Callable[[Book], Step | None], ...]] = (site.ask, lines.ask, doors.ask, shapes.ask, parts.ask)
 ANSWERS: Final[Mapping[str, Answer]] = {

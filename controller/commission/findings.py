@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from controller.commission.book import Board, Book, Glass, Move, Outcome, Shape, Trial
 from controller.commission.parts import REACH_MM, touched_mm
-from controller.commission.steps import Note
+from controller.dialogue.steps import Note
 
 WORDS = {
     Outcome.DEAD: "found_dead",

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from controller.commission import toml
 from controller.commission.book import Book
-from controller.commission.progress import write_whole
 from controller.commission.report import report
 from controller.commission.report_html import html
 from controller.config import Config, ConfigError, load
 from controller.config.load import parse
+from controller.dialogue.keeping import write_whole
 
 REPORT = "acceptance"
 
@@ -23,12 +23,14 @@ def before(path: Path) -> Config | None:
         return None
 
 
-def leave(book: Book, config: Path) -> tuple[str, ...]:
+def leave(book: Book, config: Path, draft: Config | None = None) -> tuple[str, ...]:
     """Write all of it; the paths that were written. What lay there is kept beside it.
+
+    ``draft`` is what is known beside the locks, where no earlier configuration says it.
 
     Raises :class:`~controller.config.ConfigError` when what was learnt is no valid configuration, and ``OSError``.
     """
-    known = before(config)
+    known = before(config) or draft
     text = toml.written(book, known)
     try:
         parse(text, str(config))
@@ -42,12 +44,12 @@ def leave(book: Book, config: Path) -> tuple[str, ...]:
 
         left[config.with_name(f"{REPORT}.pdf")] = pdf(signed)
     for path, data in left.items():
-        _set_aside(path)
+        set_aside(path)
         write_whole(path, data)
     return tuple(map(str, left))
 
 
-def _set_aside(path: Path) -> None:
+def set_aside(path: Path) -> None:
     """``bastide.toml`` stays as ``bastide.toml.old``, and one that is there as ``bastide.toml.old2``, …"""
     if not path.exists():
         return

@@ -10,18 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from controller.commission.book import Board, Book, Port, Search
-from controller.commission.steps import (
-    Answer,
-    AnswerRefusedError,
-    FindPorts,
-    LineSearched,
-    Note,
-    Number,
-    PortsSeen,
-    Reply,
-    SearchLine,
-    Step,
-)
+from controller.commission.steps import Answer, FindPorts, LineSearched, PortsSeen, SearchLine, Step
+from controller.dialogue.steps import AnswerRefusedError, Note, Number, Reply
 
 KINDS: Final = {"8a80": "8A/80", "kerong": "KERONG", "waveshare": "Waveshare", "doorboard": "Bastide", "gpio": "GPIO"}
 """As their makers write them."""

@@ -12,14 +12,13 @@ from controller.commission.steps import (
     FindReaders,
     Measure,
     Measured,
-    Number,
     ReadersSeen,
-    Reply,
     Scanned,
     Sound,
     Sounded,
     Step,
 )
+from controller.dialogue.steps import Number, Reply
 
 TEST_CODE: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 """The 45 characters of RFC 9285, each once: a scanner with another keyboard's layout gets some of them wrong."""

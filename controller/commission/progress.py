@@ -1,47 +1,21 @@
-"""The book on the disk: one file, replaced whole, so that a power cut leaves the old one or the new one."""
+"""The book of a commissioning on the disk."""
 
-import os
 from pathlib import Path
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from controller.commission.book import Book
+from controller.dialogue.keeping import Keeping
 
-BOOK: Final = TypeAdapter(Book)
-FILE_BYTES_MAX: Final = 4 * 1024 * 1024
-
-
-class ProgressError(Exception):
-    """The file of an earlier run cannot be used; the text says what to do."""
+KEPT: Final = Keeping(TypeAdapter(Book))
 
 
 def save(path: Path, book: Book) -> None:
     """Durable when this returns. Raises ``OSError``."""
-    write_whole(path, BOOK.dump_json(book, indent=1))
+    KEPT.save(path, book)
 
 
 def load(path: Path) -> Book | None:
-    """None when there is none. Raises :class:`ProgressError`."""
-    try:
-        with path.open("rb") as file:
-            return BOOK.validate_json(file.read(FILE_BYTES_MAX))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValidationError) as error:
-        raise ProgressError(f"{path} cannot be read; move it away and begin anew, or mend it: {error}") from error
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Beside it, synced, put in its place, and the folder synced. Raises ``OSError``."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    """None when there is none. Raises :class:`~controller.dialogue.keeping.ProgressError`."""
+    return KEPT.load(path)

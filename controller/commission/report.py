@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from controller.commission.book import Board, Book, Outcome, Shot, Test, Trial
 from controller.commission.findings import boards_in_service, faulty, in_service, notes, polarity
 from controller.commission.lines import KINDS
-from controller.commission.words import catalogue, told
+from controller.commission.words import WORDS
 
 Row = tuple[str, ...]
 
@@ -39,7 +39,7 @@ class Report:
 
 
 def report(book: Book, version: str) -> Report:
-    words = catalogue(book.language)["report"]
+    words = WORDS.catalogue(book.language)["report"]
     broken = len(faulty(book))
     signature = ((words["by"], book.signed_by), (words["when"], when(book)))
     return Report(
@@ -51,7 +51,7 @@ def report(book: Book, version: str) -> Report:
         about=((words["bank"], book.name), (words["site"], book.site), *signature,
                (words["software"], f"Bastide {version}")),
         remarks_title=words["remarks"],
-        remarks=tuple(told(book.language, note) for note in notes(book)) or (words["none"],),
+        remarks=tuple(WORDS.told(book.language, note) for note in notes(book)) or (words["none"],),
         tables=(_doors(book), _boards(book), _parts(book), _openings(book)),
         signature=signature,
         page=words["page"],
@@ -60,7 +60,7 @@ def report(book: Book, version: str) -> Report:
 
 def when(book: Book) -> str:
     """The date, and how far it may be believed."""
-    trust: str = catalogue(book.language)["report"]["trust"][book.signed.trust]
+    trust: str = WORDS.catalogue(book.language)["report"]["trust"][book.signed.trust]
     return f"{_utc(book.signed.wall_s)} ({trust})"
 
 
@@ -69,7 +69,7 @@ def _utc(wall_s: float, form: str = "%Y-%m-%d %H:%M UTC") -> str:
 
 
 def _doors(book: Book) -> Table:
-    words = catalogue(book.language)["report"]
+    words = WORDS.catalogue(book.language)["report"]
     names = ("door", "place", "kind", "opened", "seen_open", "seen_closed", "pulse", "reaction", "verdict")
     trials = sorted(book.walk(), key=lambda one: [known.label for known in book.doors()].index(one.label)
                     if one in book.doors() else len(book.doors()))  # fmt: skip
@@ -80,7 +80,7 @@ def _doors(book: Book) -> Table:
 
 
 def _door(book: Book, trial: Trial) -> Row:
-    words = catalogue(book.language)["report"]
+    words = WORDS.catalogue(book.language)["report"]
     shape, own, last = book.shape(trial.label), trial.own, trial.last
     proven = trial.outcome is Outcome.PROVEN
     kind = (
@@ -103,7 +103,7 @@ def _door(book: Book, trial: Trial) -> Row:
 
 
 def _boards(book: Book) -> Table:
-    words = catalogue(book.language)["report"]
+    words = WORDS.catalogue(book.language)["report"]
     rows = []
     for board in boards_in_service(book):
         seen = polarity(book, board.name)
@@ -120,7 +120,7 @@ def _reached(board: Board) -> tuple[str, str]:
 
 
 def _parts(book: Book) -> Table:
-    words = catalogue(book.language)["report"]
+    words = WORDS.catalogue(book.language)["report"]
     rows = [_part(words, test) for test in book.tests]
     glass = book.glass
     hung = words["no_screen"] if glass is None else words["glass"].format(lower=glass.lower_mm, upper=glass.upper_mm)
@@ -134,7 +134,7 @@ def _part(words: dict[str, str], test: Test) -> Row:
 
 
 def _openings(book: Book) -> Table:
-    words = catalogue(book.language)["report"]
+    words = WORDS.catalogue(book.language)["report"]
     shots = sorted(_shots(book), key=lambda one: one[2].at.wall_s)
     rows = tuple(_opening(book, *one) for one in shots)
     head = (words["at"], words["place"], words["door"], words["pulse"], words["reaction"])
@@ -146,7 +146,7 @@ def _shots(book: Book) -> Iterator[tuple[Trial, int, Shot]]:
 
 
 def _opening(book: Book, trial: Trial, number: int, shot: Shot) -> Row:
-    words = catalogue(book.language)["report"]
+    words = WORDS.catalogue(book.language)["report"]
     last = number == len(trial.shots) - 1
     moved = ", ".join(
         words["moved"].format(board=one.board, channel=one.channel, after_ms=one.after_ms) for one in shot.moved

@@ -9,7 +9,8 @@ from typing import Final
 
 from controller.commission.book import Book, Shape
 from controller.commission.lines import whole
-from controller.commission.steps import Answer, AnswerRefusedError, Number, Reply, ShapeForm, Step
+from controller.commission.steps import Answer, Step
+from controller.dialogue.steps import AnswerRefusedError, Number, Reply, ShapeForm
 
 SIZES: Final = ("S", "M", "L")
 HEIGHT_MAX_MM: Final = 2_500

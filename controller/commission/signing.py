@@ -7,7 +7,8 @@ from typing import Final
 from controller.commission.book import Book
 from controller.commission.doors import tried_anew
 from controller.commission.findings import faulty, in_service, notes
-from controller.commission.steps import Answer, AnswerRefusedError, Note, Reply, Step, Text, WriteDown, Wrote
+from controller.commission.steps import Answer, Step, WriteDown, Wrote
+from controller.dialogue.steps import AnswerRefusedError, Note, Reply, Text
 
 SIGNER_MAX: Final = 60
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from controller.commission.book import Book
-from controller.commission.steps import Answer, AnswerRefusedError, Reply, Step, Text
+from controller.commission.steps import Answer, Step
+from controller.dialogue.steps import AnswerRefusedError, Reply, Text
 
 LANGUAGES: Final = ("fr", "en")
 PHONE: Final = re.compile(r"\+?[0-9][0-9 ().-]{1,22}")
@@ -20,7 +21,7 @@ def ask(book: Book) -> Step | None:
     if not book.name:
         return Step("name", form=Text(NAME_MAX))
     if not book.site:
-        return Step("site", form=Text(NAME_MAX, default=slug(book.name)))
+        return Step("site", form=Text(NAME_MAX, default=slug(book.name), plain=True))
     if not book.phone:
         return Step("phone", form=Text(24, digits=True))
     return None

@@ -1,40 +1,10 @@
 """What a chapter asks for: a question with its answers, and work for the hands that goes on meanwhile."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from controller.commission.book import Board, Book, Level, Move, Port, Stamp
-
-# -- questions ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    low: int
-    high: int
-    default: int | None = None
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    longest: int
-    default: str = ""
-    digits: bool = False
-    """Mostly digits: a keypad does."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShapeForm:
-    """A size, the height of the handle, and whether it is cold: ``M 1200`` or ``M 1200 cold``."""
-
-    size: str
-    height_mm: int
-    cold: bool
-
-
-Form = Number | Text | ShapeForm
-
+from controller.commission.book import Board, Book, Level, Move, Port
+from controller.dialogue import steps as dialogue
 
 # -- work for the hands ---------------------------------------------------------------------------
 
@@ -185,52 +155,8 @@ Evidence = (
 )  # fmt: skip
 
 
-# -- a step -----------------------------------------------------------------------------------------
+# -- a step of this dialogue ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """``word`` names its texts in the catalogue; ``options`` are answered by their names, ``form`` by what is typed."""
-
-    word: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    form: Form | None = None
-    options: tuple[str, ...] = ()
-    task: Task | None = None
-    code: str = ""
-    """A text to be shown as a QR code."""
-    notes: tuple["Note", ...] = ()
-    """Lines below the question, each a word of the catalogue with its values."""
-
-    @property
-    def waits(self) -> bool:
-        """Nobody is asked anything: the hands are at work."""
-        return self.form is None and not self.options and self.task is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    word: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-class AnswerRefusedError(Exception):
-    """An answer that changes nothing; ``word`` says why, in the catalogue."""
-
-    def __init__(self, word: str, **values: str) -> None:
-        super().__init__(word)
-        self.word = word
-        self.values = values
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a person answered: an option's name, or ``enter`` with what was typed."""
-
-    key: str
-    text: str
-    at: Stamp
-
-
-Answer = Callable[[Book, Step, Reply], Book]
-ENTER = "enter"
+Step = dialogue.Step[Task]
+Answer = Callable[[Book, Step, dialogue.Reply], Book]

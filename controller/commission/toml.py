@@ -58,32 +58,32 @@ def _tables(book: Book, before: Config | None, fits: bool) -> Iterator[str]:
     if before and before.bank.help_hours:
         bank["help_hours"] = before.bank.help_hours
     rights = before.rights if before else RightsTable(keyring=KEYRING, root=None)
-    yield _table("[bank]", bank)
-    yield _table("[data]", (before.data if before else DataTable(dir=DATA_DIR)).model_dump())
-    yield _table("[rights]", rights.model_dump(exclude_none=True))
-    yield _table("[web]", (before.web if before else WebTable()).model_dump())
-    yield _table("[hardware]", {"driver": "wired"})
+    yield toml("[bank]", bank)
+    yield toml("[data]", (before.data if before else DataTable(dir=DATA_DIR)).model_dump())
+    yield toml("[rights]", rights.model_dump(exclude_none=True))
+    yield toml("[web]", (before.web if before else WebTable()).model_dump())
+    yield toml("[hardware]", {"driver": "wired"})
     if book.reader is not None and book.reader.driver:
         key = "device" if book.reader.driver == "hid" else "port"
-        yield _table("[[scanners]]", {"name": READER, "driver": book.reader.driver, key: book.reader.path})
+        yield toml("[[scanners]]", {"name": READER, "driver": book.reader.driver, key: book.reader.path})
     if before is not None:
         ids = _ids(book, before)
         cold = {ids[one.trial.label] for one in in_service(book) if one.shape.cold}
-        yield from (table if fits else _aside(table) for table in _kept(before, cold))
+        yield from (one if fits else _aside(one) for one in _kept(before, cold))
 
 
 def _kept(before: Config, cold: set[str]) -> Iterator[str]:
     """Bounds, scanners and whatever else somebody wrote; what was simulated is not."""
-    for name in (name for name in Config.model_fields if name not in OURS):
+    for name in (name for name in type(before).model_fields if name not in OURS):
         value = getattr(before, name)
         for one in value if isinstance(value, tuple) else (value,):
-            table = _in_service(_set(one), cold) if isinstance(one, BaseModel) else {}
-            if table and table.get("driver") != "simulated":
-                yield _table(f"[[{name}]]" if isinstance(value, tuple) else f"[{name}]", table)
+            kept = _in_service(_set(one), cold) if isinstance(one, BaseModel) else {}
+            if kept and kept.get("driver") != "simulated":
+                yield toml(f"[[{name}]]" if isinstance(value, tuple) else f"[{name}]", kept)
 
 
-def _aside(table: str) -> str:
-    return "".join(f"# {line}\n" for line in (NOT_FITTING, *table.splitlines())) + "\n"
+def _aside(text: str) -> str:
+    return "".join(f"# {line}\n" for line in (NOT_FITTING, *text.splitlines())) + "\n"
 
 
 def _in_service(table: dict[str, Any], cold: set[str]) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _ports(book: Book) -> list[str]:
 
 def _bus(number: int, port: str, book: Book) -> str:
     baud = next(board.baud for board in book.boards if board.port == port)
-    return _table("[[buses]]", {"name": f"bus{number}", "port": port, "baud": baud})
+    return toml("[[buses]]", {"name": f"bus{number}", "port": port, "baud": baud})
 
 
 def _board(book: Book, board: Board) -> str:
@@ -123,7 +123,7 @@ def _board(book: Book, board: Board) -> str:
         table["pulse_ms"] = board.pulse_ms
     if board.because:
         table["long_pulse_because"] = board.because
-    return _table("[[boards]]", table)
+    return toml("[[boards]]", table)
 
 
 def _on_header(book: Book, board: Board, before: Config | None) -> str:
@@ -132,7 +132,7 @@ def _on_header(book: Book, board: Board, before: Config | None) -> str:
     seen = polarity(book, board.name)
     table = _set(next(one for one in before.boards if one.name == board.name))
     learnt = {"closed_reads": seen.closed_reads, "reversed": list(seen.reversed)}
-    return _table("[[boards]]", table | learnt)
+    return toml("[[boards]]", table | learnt)
 
 
 def _ids(book: Book, before: Config | None) -> dict[str, str]:
@@ -153,7 +153,7 @@ def _compartment(one: Proven, box: str) -> str:
         "board": one.trial.board,
         "channel": one.trial.channel,
     }
-    return _table("[[compartments]]", table)
+    return toml("[[compartments]]", table)
 
 
 def _out(trial: Trial) -> str:
@@ -164,9 +164,22 @@ def _out(trial: Trial) -> str:
     return f"#   door {label}: board {trial.board}, channel {trial.channel}: {words[trial.outcome]}\n"
 
 
-def _table(header: str, values: Mapping[str, Any]) -> str:
-    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
-    return f"{header}\n{''.join(lines)}\n"
+def toml(header: str, values: Mapping[str, Any]) -> str:
+    """A table, and the tables in it after it."""
+    name = header.strip("[]")
+    inner = {key: value for key, value in values.items() if _inner(value)}
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items() if key not in inner)
+    parts = [f"{header}\n{''.join(lines)}\n"]
+    for key, value in inner.items():
+        if isinstance(value, dict):
+            parts.append(toml(f"[{name}.{key}]", value))
+        else:
+            parts += [toml(f"[[{name}.{key}]]", one) for one in value]
+    return "".join(parts)
+
+
+def _inner(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, (list, tuple)) and any(isinstance(one, dict) for one in value))
 
 
 def _day(book: Book) -> str:

@@ -32,8 +32,10 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(desk: Desk, *, extra_origins: Iterable[str] = (), frame_ancestors: Iterable[str] = ()) -> FastAPI:
-    """The application for one bank.
+def create_app(
+    desk: Desk, *, home: str = "/kiosk", extra_origins: Iterable[str] = (), frame_ancestors: Iterable[str] = ()
+) -> FastAPI:
+    """The application for one bank. ``home`` is the page that this machine's own screen shows.
 
     ``extra_origins`` may ask beside the page's own origin (``http://127.0.0.1:8001``); ``frame_ancestors`` may show
     the screen in a frame (``'self'`` for the simulator's panel). Raises ``UnknownLanguageError``.
@@ -48,7 +50,7 @@ def create_app(desk: Desk, *, extra_origins: Iterable[str] = (), frame_ancestors
         redoc_url=None,
         redirect_slashes=False,
     )
-    _pages(app, desk)
+    _pages(app, desk, home)
     _screen_api(app, desk)
     _tools_api(app, desk)
     _errors(app)
@@ -56,20 +58,21 @@ def create_app(desk: Desk, *, extra_origins: Iterable[str] = (), frame_ancestors
     return app
 
 
-def _pages(app: FastAPI, desk: Desk) -> None:
+def _pages(app: FastAPI, desk: Desk, home: str) -> None:
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
     build = page_build(HERE)
     seats = asyncio.Semaphore(SCREENS_MAX)
 
     @app.get("/", include_in_schema=False)
     async def start() -> Response:
-        return Response(status_code=307, headers={"location": "/kiosk"})
+        return Response(status_code=307, headers={"location": home})
 
     @app.get("/kiosk", include_in_schema=False, response_class=HTMLResponse)
     async def kiosk() -> HTMLResponse:
         shell = templates.get_template("kiosk.html")
         names = {language: catalogue(language)["name"] for language in desk.languages}
-        return HTMLResponse(shell.render(desk=desk, build=build, names=names, first=catalogue(desk.languages[0])))
+        first, health = catalogue(desk.languages[0]), desk.health()
+        return HTMLResponse(shell.render(desk=desk, build=build, names=names, first=first, health=health))
 
     @app.get("/api/screen", tags=["screen"], summary="What the screen shows, as server-sent events")
     async def screen() -> Response:

@@ -128,6 +128,8 @@ class Health:
     problem: str = ""
     """In one line, what keeps it from being ready and what to do; empty when ready."""
     version: str = ""
+    model: str = ""
+    """Of the machine under it; empty where it says nothing."""
     uptime_s: float = 0.0
     journal_seq: int = 0
     journal_verified: bool = False

@@ -128,7 +128,10 @@ class HealthOut(BaseModel):
     site: str
     name: str
     version: str
+    model: str
     uptime_s: float
+    busy: bool
+    """Somebody is being served: no moment to start anew."""
     clock: str
     wall_s: float
     journal_seq: int
@@ -184,7 +187,9 @@ def health_report(desk: Desk) -> HealthOut:
         site=desk.site,
         name=desk.name,
         version=health.version,
+        model=health.model,
         uptime_s=health.uptime_s,
+        busy=state.visit is not None,
         clock=now.trust.name.lower(),
         wall_s=now.wall_s,
         journal_seq=health.journal_seq,

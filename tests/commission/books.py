@@ -3,17 +3,9 @@
 from collections.abc import Iterable
 
 from controller.commission import engine
-from controller.commission.book import Board, Book, Level, Move, Port, Stamp
-from controller.commission.steps import (
-    ENTER,
-    ClosedSeen,
-    Evidence,
-    LineSearched,
-    PortsSeen,
-    ReadersSeen,
-    Rested,
-    ShotSeen,
-)
+from controller.commission.book import Board, Book, Level, Move, Port
+from controller.commission.steps import ClosedSeen, Evidence, LineSearched, PortsSeen, ReadersSeen, Rested, ShotSeen
+from controller.dialogue.steps import ENTER, Stamp
 
 NOW = Stamp(1_764_000_000.0, "synchronised")
 PORT = "/dev/serial/by-id/usb-A"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from controller.commission.steps import ENTER
+from controller.dialogue.steps import ENTER
 from tests.commission.bank import Standing
 
 Said = tuple[str, str]

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from playwright.sync_api import Page
 
-from controller.commission.steps import ENTER
+from controller.dialogue.steps import ENTER
 from tests.commission.bank import Standing
 from tests.commission.daemon import BASTIDE
 from tests.commission.installer import Installer, Said

@@ -1,5 +1,6 @@
 """An electrician at a terminal: reads what is printed, types lines. The terminal is a real one."""
 
+import codecs
 import os
 import pty
 import re
@@ -11,14 +12,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from controller.commission.steps import ENTER
-from controller.commission.words import catalogue
+from controller.commission.words import WORDS as COMMISSION
+from controller.dialogue.steps import ENTER
+from controller.setup.words import WORDS as SETUP
 from tests.commission.bank import WITHIN_S, Standing
 from tests.commission.daemon import BASTIDE
 from tests.commission.installer import Installer
 
-QUESTION = re.compile(r"^\[\d/6 [^\]]+\] (.+?)\r?$", re.MULTILINE)
+QUESTION = re.compile(r"^\[\d/\d [^\]]+\] (.+?)\r?$", re.MULTILINE)
 PROMPT = "\n> "
+WORDS = (COMMISSION, SETUP)
+"""Of both dialogues: a set-up goes on into a commissioning."""
+LAST = ((COMMISSION, "done"), (SETUP, "started"))
 
 
 def pattern(line: str) -> re.Pattern[str]:
@@ -27,8 +32,16 @@ def pattern(line: str) -> re.Pattern[str]:
 
 
 LINES = [
-    (word, pattern(texts["line"])) for language in ("en", "fr") for word, texts in catalogue(language)["steps"].items()
+    (word, pattern(texts["line"]), (words, word) in LAST)
+    for words in WORDS
+    for language in ("en", "fr")
+    for word, texts in words.catalogue(language)["steps"].items()
 ]
+
+
+def asked(line: str) -> tuple[str, bool]:
+    """Which question this line is, and whether nobody answers it any more."""
+    return next((word, last) for word, form, last in LINES if form.fullmatch(line))
 
 
 class Terminal:
@@ -36,6 +49,7 @@ class Terminal:
         self.process = process
         self._handle = handle
         self.shown = ""
+        self._letters = codecs.getincrementaldecoder("utf-8")()
         self._read = 0
 
     def question(self) -> tuple[str, str]:
@@ -45,8 +59,8 @@ class Terminal:
             found = list(QUESTION.finditer(text))
             last = found[-1] if found else None
             if last is not None:
-                word = next(word for word, line in LINES if line.fullmatch(last[1]))
-                if word == "done" or text.replace("\r", "").endswith(PROMPT):
+                word, ended = asked(last[1])
+                if ended or text.replace("\r", "").endswith(PROMPT):
                     self._read = len(self.shown)
                     return word, text[last.start() :].replace("\r", "")
             self._more()
@@ -66,7 +80,7 @@ class Terminal:
         except OSError:
             data = b""
         assert data, f"the terminal was closed after:\n{self.shown[-1500:]}"
-        self.shown += data.decode()
+        self.shown += self._letters.decode(data)
 
     def interrupts(self) -> int:
         """Ctrl-C; the exit status."""
@@ -80,7 +94,7 @@ class Terminal:
             ready, _, _ = select.select([self._handle], [], [], 0.05)
             if ready:
                 try:
-                    self.shown += os.read(self._handle, 4_096).decode()
+                    self.shown += self._letters.decode(os.read(self._handle, 4_096))
                 except OSError:
                     continue
         return int(self.process.returncode)
@@ -94,9 +108,15 @@ class Terminal:
 def terminal(bank: Standing, config: Path, *more: str) -> Iterator[Terminal]:
     """``bastide commission`` in a terminal of its own."""
     config.parent.mkdir(exist_ok=True)
+    with command("commission", "--config", str(config), "--dev", str(bank.dev), *more) as one:
+        yield one
+
+
+@contextmanager
+def command(*arguments: str) -> Iterator[Terminal]:
+    """A ``bastide`` command in a terminal of its own."""
     ours, theirs = pty.openpty()
-    command = [*BASTIDE, "commission", "--config", str(config), "--dev", str(bank.dev), *more]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    with subprocess.Popen([*BASTIDE, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
                           preexec_fn=_own_terminal) as process:  # fmt: skip
         os.close(theirs)
         try:
@@ -134,12 +154,17 @@ def offered(printed: str, word: str) -> tuple[str, ...]:
 def _name(text: str, word: str) -> str:
     if word == "which_port" and text.startswith("usb-"):
         return f"port:{text}"
-    for language in ("en", "fr"):
-        texts = catalogue(language)["options"]
+    for texts in (words.catalogue(language)["options"] for words in WORDS for language in ("en", "fr")):
         for key in dict.fromkeys(key.partition(".")[0] for key in texts):
             if texts.get(f"{key}.{word}", texts.get(key)) == text:
                 return str(key)
     raise AssertionError(f"the catalogue has no option {text!r}")
+
+
+def _texts(key: str, word: str) -> set[str]:
+    """How an option may stand there, in either dialogue and language."""
+    options = [words.catalogue(language)["options"] for words in WORDS for language in ("en", "fr")]
+    return {texts.get(f"{key}.{word}", texts.get(key, key.partition(":")[2])) for texts in options}
 
 
 def typed(said: tuple[str, str], printed: str) -> str:
@@ -147,5 +172,5 @@ def typed(said: tuple[str, str], printed: str) -> str:
     if key == ENTER:
         return text
     letters = re.findall(r"^  (/?[a-h])  (.+)$", printed, re.MULTILINE)
-    word = next(word for word, line in LINES if line.fullmatch(QUESTION.findall(printed)[-1]))
-    return next(letter for letter, shown in letters if _name(shown, word) == key)
+    word, _ = asked(QUESTION.findall(printed)[-1])
+    return next(letter for letter, shown in letters if shown in _texts(key, word))

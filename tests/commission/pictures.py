@@ -6,9 +6,11 @@
 import sys
 from pathlib import Path
 
+from controller.commission.book import Book
+from controller.commission.script import SCRIPT
 from tests.chromium import LANDSCAPE, chromium, touch_context
 from tests.commission.poses import POSES
-from tests.commission.test_screen import shown
+from tests.dialogue.page import shown
 from tests.web.pictures import LARGEST_BYTES
 
 IN_THE_DOCS = ("connect_first", "which_door", "review_faulty")
@@ -17,7 +19,7 @@ IN_THE_DOCS = ("connect_first", "which_door", "review_faulty")
 def draw(folder: Path, words: tuple[str, ...], languages: tuple[str, ...] = ("fr", "en")) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     drawn = []
-    with shown() as served, chromium() as browser:
+    with shown(SCRIPT, Book()) as served, chromium() as browser:
         page = touch_context(browser, LANDSCAPE, reduced_motion="reduce").new_page()
         page.goto(served.url)
         for word in words:

@@ -9,9 +9,9 @@ import pytest
 
 from controller.commission import probing
 from controller.commission.bench import Bench, Parts
-from controller.commission.book import Board, Book, Part, Port, Stamp
-from controller.commission.guide import Guide
+from controller.commission.book import Board, Book, Part, Port
 from controller.commission.progress import load, save
+from controller.commission.script import SCRIPT
 from controller.commission.steps import (
     AwaitScan,
     ClosedSeen,
@@ -25,6 +25,8 @@ from controller.commission.steps import (
     Sound,
     Task,
 )
+from controller.dialogue.guide import Guide
+from controller.dialogue.steps import Stamp
 from hal.line import Line
 from hal.ports import Temperature, Tone
 from simulator.boards.device import Device
@@ -175,7 +177,7 @@ async def test_no_lock_fires_before_the_intent_is_on_the_disk(bank: Bank, tmp_pa
         one.now.on_pulse = lambda channel: known.append(intents())
     book = at_doors(2)
     book = book.with_board(board(bank))
-    guide = Guide(book, lambda changed: save(file, changed), bench_of(tmp_path), lambda: NOW)
+    guide = Guide(SCRIPT, book, lambda changed: save(file, changed), bench_of(tmp_path), lambda: NOW)
     async with guide.at_work(), asyncio.timeout(10):
         while guide.step.word != "which_door":
             await guide.changed(guide.revision)
@@ -207,7 +209,7 @@ class Slow:
 async def test_an_answer_ends_the_work_of_its_question() -> None:
     hands = Slow()
     book = Book("en", "Halles", "halles", "112", boards_done=True)
-    guide = Guide(book, lambda _: None, hands, lambda: Stamp())
+    guide = Guide(SCRIPT, book, lambda _: None, hands, lambda: Stamp())
     guide.answer("all_shut")
     async with guide.at_work(), asyncio.timeout(5):
         while not hands.begun:

@@ -10,7 +10,6 @@ from controller.commission.findings import in_service, notes, polarity
 from controller.commission.lines import switches
 from controller.commission.parts import TEST_CODE
 from controller.commission.steps import (
-    AnswerRefusedError,
     ClosedSeen,
     Fire,
     LineSearched,
@@ -22,6 +21,7 @@ from controller.commission.steps import (
     Scanned,
     Sounded,
 )
+from controller.dialogue.steps import AnswerRefusedError
 from controller.rights import base45
 from tests.commission.books import AT_LINE, NAMED, NO_READER, NOW, PORT, at_doors, found, proven, shot, told, typed
 

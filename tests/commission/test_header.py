@@ -10,10 +10,11 @@ from controller.commission import engine, leaving
 from controller.commission.bench import Bench
 from controller.commission.book import Book
 from controller.commission.equipment import equipped
-from controller.commission.guide import Guide
 from controller.commission.parts import TEST_CODE
+from controller.commission.script import SCRIPT
 from controller.config import load
 from controller.config.hardware import GpioTable
+from controller.dialogue.guide import Guide
 from simulator.boards.gm65 import plugged
 from tests.commission.books import NOW
 from tests.hal.gpio_bench import shop
@@ -42,7 +43,9 @@ async def test_locks_on_the_header_are_walked_and_what_the_file_names_is_tried(t
     ):
         async with asyncio.timeout(60):
             bench = Bench(tmp_path / "dev", parts, lambda done: leaving.leave(done, path), sounds_s=0.0)
-            guide = Guide(engine.taken_up(Book(), parts.boards, parts.listed()), lambda _: None, bench, lambda: NOW)
+            guide = Guide(
+                SCRIPT, engine.taken_up(Book(), parts.boards, parts.listed()), lambda _: None, bench, lambda: NOW
+            )
             async with guide.at_work():
                 while guide.step.word != "done":
                     revision, word = guide.revision, guide.step.word

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from controller.commission.book import Book, Reader, Stamp
+from controller.commission.book import Book, Reader
 from controller.commission.leaving import before, leave
 from controller.config import load
+from controller.dialogue.steps import Stamp
 from tests.commission.books import NO_READER, at_doors, proven, shot, told, typed
 from tests.commission.poses import POSES
 from tests.wired import text

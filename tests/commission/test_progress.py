@@ -6,6 +6,7 @@ import pytest
 
 from controller.commission import progress
 from controller.commission.book import Book
+from controller.dialogue.keeping import ProgressError
 from tests.commission.books import at_doors, proven
 
 
@@ -33,6 +34,6 @@ def test_a_write_that_was_cut_off_leaves_the_book_before(tmp_path: Path) -> None
 def test_a_damaged_book_is_refused_with_what_to_do(tmp_path: Path, text: str) -> None:
     path = tmp_path / "commission.json"
     path.write_text(text)
-    with pytest.raises(progress.ProgressError, match="move it away"):
+    with pytest.raises(ProgressError, match="move it away"):
         progress.load(path)
     assert path.read_text() == text

@@ -1,9 +1,6 @@
 """The commissioning on the Pi's own screen, in a real browser: a whole bank by touch, and each page for everybody."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,93 +8,23 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from controller.commission import engine
-from controller.commission.book import Book, Stamp
-from controller.commission.guide import Guide
+from controller.commission.book import Book
 from controller.commission.report import report
 from controller.commission.report_html import html
-from controller.commission.screen import create_app
-from controller.commission.words import catalogue
+from controller.commission.script import SCRIPT
+from controller.commission.words import WORDS
 from controller.config import load
-from controller.web.server import listen, serving
+from controller.dialogue.steps import Stamp
 from tests.chromium import LANDSCAPE, PORTRAIT, axe, chromium, touch_context
 from tests.commission.bank import standing
 from tests.commission.daemon import before, in_service
 from tests.commission.installer import Installer
 from tests.commission.kiosk import Finger, screen
 from tests.commission.poses import POSES
-from tests.web.test_pages import COVERED, GAP_PX, TARGET_PX, TARGETS
+from tests.dialogue.page import SPILLS, Shown, crowded, opened, shown
+from tests.web.test_pages import COVERED
 
 pytestmark = pytest.mark.browser
-
-SPILLS = """() => {
-  const faults = [];
-  const root = document.documentElement;
-  if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) faults.push("the page scrolls");
-  const foot = document.querySelector("footer");
-  const footer = foot.checkVisibility() ? foot.getBoundingClientRect() : null;
-  const seen = (one) => one.checkVisibility() && !one.closest(".sr, #pictures, #drawings");
-  for (const one of [...document.querySelectorAll("h1, p, button, li, input, .pad, .letters, .actions")].filter(seen)) {
-    const name = `${one.tagName} “${one.textContent.trim().slice(0, 30)}”`;
-    const box = one.getBoundingClientRect();
-    const inside = one.closest(".seen, body[data-word=which_port] .words") !== null; // they scroll
-    if (!inside && !one.closest("footer") && footer && box.bottom > footer.top + 0.5) faults.push(`${name} runs under the footer`);
-    if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`${name} leaves the screen`);
-    if (!inside && (box.top < -0.5 || box.bottom > innerHeight + 0.5)) faults.push(`${name} leaves the screen`);
-    if (one.tagName !== "INPUT" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0) faults.push(`${name} is too wide`);
-    if (one.tagName === "BUTTON" && one.scrollHeight > one.clientHeight + 1) faults.push(`${name} is too high`);
-  }
-  return faults;
-}"""  # noqa: E501
-
-
-class Shown:
-    """A served page whose book is whatever a test wants; nobody's hands are at work."""
-
-    def __init__(self, guide: Guide, loop: asyncio.AbstractEventLoop, url: str) -> None:
-        self.guide = guide
-        self.url = url
-        self._loop = loop
-
-    def show(self, page: Page, book: Book, language: str = "fr") -> None:
-        word = engine.ask(book).word
-
-        async def turn() -> int:
-            self.guide.turn(book)
-            if book.language:
-                self.guide.speak(language)
-            return self.guide.revision
-
-        revision = asyncio.run_coroutine_threadsafe(turn(), self._loop).result(10)
-        page.wait_for_selector(f"body[data-word='{word}'][data-revision='{revision}']")
-
-
-class Idle:
-    async def do(self, *_: object) -> None:
-        raise AssertionError("nobody is at work here")
-
-
-@contextmanager
-def shown() -> Iterator[Shown]:
-    ready, stop, began = threading.Event(), asyncio.Event(), []
-
-    async def live() -> None:
-        guide = Guide(Book(), lambda _: None, Idle(), lambda: Stamp())  # type: ignore[arg-type]
-        listener = listen("127.0.0.1", 0)
-        async with serving(create_app(guide), listener):
-            url = f"http://127.0.0.1:{listener.getsockname()[1]}/commission"
-            began.append(Shown(guide, asyncio.get_running_loop(), url))
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=lambda: asyncio.run(live()), name="page")
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield began[0]
-    finally:
-        if began:
-            began[0]._loop.call_soon_threadsafe(stop.set)
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -108,20 +35,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Shown]:
-    with shown() as one:
+    with shown(SCRIPT, Book()) as one:
         yield one
-
-
-def opened(browser: Browser, served: Shown, viewport: dict[str, int], **more: object) -> Iterator[Page]:
-    context = touch_context(browser, viewport, reduced_motion="reduce", **more)
-    page, faults = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text))
-    page.goto(served.url)
-    page.wait_for_selector("body[data-word]:not([data-word=''])")
-    yield page
-    context.close()
-    assert faults == [], "nothing on the page fails, and the policy refuses nothing"
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +61,7 @@ each_language = pytest.mark.parametrize("language", ["fr", "en"])
 
 def test_every_question_is_shown() -> None:
     assert {word: engine.ask(book).word for word, book in POSES.items()} == {word: word for word in POSES}
-    assert POSES.keys() == catalogue("en")["steps"].keys()
+    assert POSES.keys() == WORDS.catalogue("en")["steps"].keys()
 
 
 @each_pose
@@ -171,14 +86,7 @@ def test_nothing_spills_on_a_tall_screen(upright: Page, served: Shown, word: str
 @each_pose
 def test_buttons_are_for_gloves_and_stand_apart(small: Page, served: Shown, word: str) -> None:
     served.show(small, POSES[word])
-    targets = small.evaluate(TARGETS)
-    for one in targets:
-        assert one["height"] >= TARGET_PX - 0.5 and one["width"] >= TARGET_PX - 0.5, one["name"]
-    for number, one in enumerate(targets):
-        for other in targets[:number]:
-            beside = max(one["x"] - other["x"] - other["width"], other["x"] - one["x"] - one["width"])
-            above = max(one["y"] - other["y"] - other["height"], other["y"] - one["y"] - one["height"])
-            assert max(beside, above) >= GAP_PX - 0.5, f"{one['name']} and {other['name']}"
+    assert crowded(small) == []
 
 
 @pytest.mark.parametrize("word", ["name", "connect_first", "which_door", "shape", "scan_this", "review_faulty"])

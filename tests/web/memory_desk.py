@@ -129,6 +129,7 @@ class MemoryDesk:
         return Health(
             ready=True,
             version="0.1.0",
+            model="Raspberry Pi 4 Model B Rev 1.4",
             uptime_s=12.5,
             journal_seq=len(self.events),
             journal_verified=True,

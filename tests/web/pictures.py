@@ -13,15 +13,15 @@ from tests.web.live import Live, live
 from tests.web.poses import POSES, Pose
 
 SHAPES = {"landscape": LANDSCAPE, "portrait": PORTRAIT}
+GUIDED = {
+    "idle": "idle", "sizes": "menu", "put-in": "put_in", "ticket": "ticket", "take-out": "take_out",
+    "service": "service_menu",
+}  # fmt: skip
 IN_THE_DOCS = {
-    "kiosk-idle": ("idle", "fr", "landscape"),
-    "kiosk-sizes": ("menu", "fr", "landscape"),
-    "kiosk-put-in": ("put_in", "fr", "landscape"),
-    "kiosk-ticket": ("ticket", "fr", "landscape"),
-    "kiosk-take-out": ("take_out", "en", "landscape"),
-    "kiosk-service": ("service_menu", "fr", "landscape"),
-    "kiosk-upright": ("take_out", "fr", "portrait"),
-}
+    f"kiosk-{name}-{language}": (pose, language, "landscape")
+    for name, pose in GUIDED.items()
+    for language in ("fr", "en")
+} | {"kiosk-upright": ("take_out", "fr", "portrait")}
 LARGEST_BYTES = 150 * 1024
 
 

@@ -49,6 +49,12 @@ def refused(answer: httpx.Response, status: int) -> None:
 # -- what it does -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("options", "home"), [({}, "/kiosk"), ({"home": "/vitrine"}, "/vitrine")])
+def test_the_screen_of_this_machine_begins_where_its_page_is(options: dict[str, str], home: str) -> None:
+    answer, _ = asked(lambda client: client.get("/"), **options)
+    assert (answer.status_code, answer.headers["location"]) == (307, home)
+
+
 def test_a_touch_reaches_the_core_with_all_it_says() -> None:
     body = {"touch": "deposit", "visit": 3, "size": "M", "cold": True, "reason": "essai"}
     answer, desk = asked(lambda client: client.post("/api/touch", json=body))

@@ -218,3 +218,14 @@ def test_a_line_of_the_town_stands_on_the_idle_screen_whatever_its_length(
         bank.desk.town = ""
     show(small, bank, POSES["idle"], language)
     assert small.locator(".town").count() == 0
+
+
+def test_what_this_machine_is_stands_in_the_corner_until_somebody_comes(small: Page, bank: Live) -> None:
+    show(small, bank, POSES["idle"])
+    corner = small.locator("#version")
+    assert corner.is_visible() and corner.inner_text().split("\n") == [
+        "Bastide 0.1.0",
+        "Raspberry Pi 4 Model B Rev 1.4",
+    ]
+    show(small, bank, POSES["menu"])
+    assert not corner.is_visible()

@@ -18,7 +18,10 @@ from tests.web.live import Live
 def test_a_healthy_bank(served: Live, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", "--url", served.url]) == 0
     told = capsys.readouterr().out.splitlines()
-    assert told[:2] == ["Casiers du marché (sainte-foy), bastide 0.1.0", "Ready: doors open."]
+    assert told[:2] == [
+        "Casiers du marché (sainte-foy), bastide 0.1.0, Raspberry Pi 4 Model B Rev 1.4",
+        "Ready: doors open.",
+    ]
     assert "  doors        18 closed" in told
     assert "  clock        synchronised" in told
     assert "  machine      supply well" in told
@@ -91,4 +94,5 @@ def test_someone_else_answers(status: int, body: bytes, capsys: pytest.CaptureFi
         thread.start()
         assert main(["status", "--url", f"http://127.0.0.1:{server.server_port}"]) == 2
         thread.join()
-    assert "is not Bastide" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "is not Bastide" in told and "`bastide setup`" in told and "--url" in told

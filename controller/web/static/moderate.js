@@ -136,6 +136,7 @@ function listen() {
 }
 
 function gone() {
+  if (queue === null) return; // nobody sat here: whoever shows a badge already is not interrupted
   queue = null;
   leave.hidden = true;
   news?.close();

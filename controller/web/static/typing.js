@@ -7,6 +7,8 @@ const ROWS = {
   en: [[..."1234567890"], [..."qwertyuiop", "."], [..."asdfghjkl", ",", "'"], [..."zxcvbnm", "-"]],
 };
 const SIGNS = [..."+.,:/()&çà"];
+const ALL_SIGNS = [[..."!\"#$%&'()*"], [..."+,-./:;<=>?"], [..."@[\\]^_`{|}~"]];
+/** Of ASCII: what a password of a network may be made of. */
 
 const key = (character) => button(["type", character], {}, character);
 const space = (ui) => button(["type", " "], { "aria-label": ui.space }, "␣");
@@ -21,12 +23,15 @@ export function phonePad(ui) {
   return h("div", { class: "pad" }, ...[..."123456789"].map((one) => key(one)), key("+"), key("0"), space(ui), word("erase", ui.erase), button(["enter"], { class: "word main two" }, ui.enter));
 }
 
-export function letters(language, shift, ui) {
+/** `plain`: names for machines and passwords; every sign of ASCII is a press away, in the apostrophe's place. */
+export function letters(language, { shift, signs }, ui, plain = false) {
   const [numbers, upper, middle, lower] = ROWS[language] ?? ROWS.en;
-  const one = (character) => key(shift ? character.toUpperCase() : character);
-  const signs = shift ? SIGNS : numbers;
+  const more = button(["signs"], { class: "word", "aria-pressed": String(signs), "aria-label": ui.signs }, "#@");
+  const place = signs && !lower.includes("'") ? "-" : "'";
+  const one = (character) => (plain && character === place ? more : key(shift ? character.toUpperCase() : character));
+  const [first, second, third] = plain && signs ? ALL_SIGNS.map((row) => row.map(key)) : [(shift && !plain ? SIGNS : numbers).map(key), upper.map(one), middle.map(one)];
   const last = [button(["shift"], { class: "word", "aria-pressed": String(shift), "aria-label": "Maj / Shift" }, "⇧"), ...lower.map(one), space(ui)];
   return h("div", { class: "letters" },
-    ...signs.map((character) => key(character)), button(["erase"], { class: "word", "aria-label": ui.erase }, "⌫"),
-    ...upper.map(one), ...middle.map(one), ...last, enter(ui));
+    ...first, button(["erase"], { class: "word", "aria-label": ui.erase }, "⌫"),
+    ...second, ...third, ...last, enter(ui));
 }

@@ -1,9 +1,10 @@
-"""The commissioning on the Pi's own screen: one page, served on loopback, that draws what the guide asks."""
+"""A dialogue on the Pi's own screen: one page, served on loopback, that draws what the guide asks."""
 
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,17 +16,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.staticfiles import StaticFiles
 
 import controller.web
-from controller.commission.guide import Guide
-from controller.commission.steps import AnswerRefusedError
-from controller.commission.view import view
-from controller.commission.words import catalogue, refusal
+from controller.dialogue.guide import Guide, first
+from controller.dialogue.steps import AnswerRefusedError
 from controller.web.guard import Guard
 from controller.web.qr import qr_path
 from controller.web.server import listen, serving
 
 HERE = Path(controller.web.__file__).parent
 HOST = "127.0.0.1"
+AnyGuide = Guide[Any, Any, Any]
 ALIVE_EVERY_S = 10.0
+STOPS = (signal.SIGTERM, signal.SIGINT)
 PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
 
 
@@ -44,35 +45,41 @@ class LanguageBody(BaseModel):
     language: Literal["fr", "en"]
 
 
-def create_app(guide: Guide) -> FastAPI:
-    app = FastAPI(title="Bastide commissioning", openapi_url=None, docs_url=None, redoc_url=None)
+def create_app(guide: AnyGuide) -> FastAPI:
+    app = FastAPI(title="Bastide", openapi_url=None, docs_url=None, redoc_url=None)
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
 
     @app.get("/", response_class=Response)
     async def start() -> Response:
-        return Response(status_code=307, headers={"location": "/commission"})
+        return Response(status_code=307, headers={"location": f"/{guide.script.name}"})
 
-    @app.get("/commission", response_class=HTMLResponse)
+    @app.get("/kiosk", response_class=Response)
+    @app.get("/vitrine", response_class=Response)
+    async def elsewhere() -> Response:
+        """The browser before the glass asks for the page of a machine that is in service."""
+        return await start()
+
+    @app.get(f"/{guide.script.name}", response_class=HTMLResponse)
     async def page() -> HTMLResponse:
-        words = catalogue(guide.book.language)
-        return HTMLResponse(templates.get_template("commission.html").render(ui=words["ui"], language=_language(guide)))
+        words = guide.script.words.catalogue(guide.book.language)
+        return HTMLResponse(templates.get_template("dialogue.html").render(ui=words["ui"], language=_language(guide)))
 
-    @app.get("/api/commission")
+    @app.get("/api/dialogue")
     async def questions() -> StreamingResponse:
         return StreamingResponse(_stream(guide), media_type="text/event-stream")
 
-    @app.post("/api/commission/answer")
+    @app.post("/api/dialogue/answer")
     async def answer(body: AnswerBody) -> Response:
         if body.revision != guide.revision:
             return JSONResponse({"revision": guide.revision})
         try:
             guide.answer(body.key, body.text)
         except AnswerRefusedError as refused:
-            words = refusal(guide.book.language, refused.word, refused.values)
+            words = guide.script.words.refusal(guide.book.language, refused.word, refused.values)
             return JSONResponse({"revision": guide.revision, "refused": words})
         return JSONResponse({"revision": guide.revision})
 
-    @app.post("/api/commission/language")
+    @app.post("/api/dialogue/language")
     async def language(body: LanguageBody) -> Response:
         guide.speak(body.language)
         return JSONResponse({"revision": guide.revision})
@@ -82,18 +89,34 @@ def create_app(guide: Guide) -> FastAPI:
     return app
 
 
-async def serve(guide: Guide, port: int, ready: Callable[[str], None]) -> None:
-    """Until it is asked to stop. Raises ``OSError`` when the port is taken."""
+async def serve(guide: AnyGuide, port: int, ready: Callable[[str], None], ends: Container[str] = ()) -> None:
+    """Until it is asked to stop, or until one of these questions. Raises ``OSError`` when the port is taken."""
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    with listen(HOST, port) as listener:
+    with listen(HOST, port) as listener, _told_to_stop(stop):
         async with serving(create_app(guide), listener):
-            ready(f"http://{HOST}:{listener.getsockname()[1]}/commission")
-            await stop.wait()
+            ready(f"http://{HOST}:{listener.getsockname()[1]}/{guide.script.name}")
+            stopping = asyncio.ensure_future(stop.wait())
+            try:
+                while not stopping.done() and guide.step.word not in ends:
+                    await first(stopping, guide.changed(guide.revision))
+            finally:
+                stopping.cancel()
 
 
-async def _stream(guide: Guide) -> AsyncIterator[str]:
+@contextmanager
+def _told_to_stop(stop: asyncio.Event) -> Iterator[None]:
+    """While the page is served a signal ends it in good order; before and after, it ends the program."""
+    loop = asyncio.get_running_loop()
+    for number in STOPS:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in STOPS:
+            loop.remove_signal_handler(number)
+
+
+async def _stream(guide: AnyGuide) -> AsyncIterator[str]:
     yield "retry: 1000\n"
     while True:
         revision = guide.revision
@@ -106,8 +129,8 @@ async def _stream(guide: Guide) -> AsyncIterator[str]:
                 yield "event: alive\ndata: {}\n\n"
 
 
-def message(guide: Guide) -> dict[str, Any]:
-    shown, words = view(guide.book), catalogue(guide.book.language)
+def message(guide: AnyGuide) -> dict[str, Any]:
+    shown, words = guide.view(), guide.script.words.catalogue(guide.book.language)
     code = qr_path(shown.code) if shown.code else None
     return {
         "revision": guide.revision,
@@ -117,5 +140,5 @@ def message(guide: Guide) -> dict[str, Any]:
     }
 
 
-def _language(guide: Guide) -> str:
+def _language(guide: AnyGuide) -> str:
     return guide.book.language or "fr"

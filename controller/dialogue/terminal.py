@@ -1,15 +1,15 @@
-"""The commissioning in a terminal: the question, its answers by number, and a line to type on."""
+"""A dialogue in a terminal: the question, its answers by number, and a line to type on."""
 
 import asyncio
 import os
 import sys
-from collections.abc import Callable
-from typing import TextIO
+import termios
+from collections.abc import Callable, Container, Mapping
+from typing import Any, TextIO
 
-from controller.commission.guide import Guide
-from controller.commission.steps import ENTER, AnswerRefusedError
-from controller.commission.view import Asked, View, view
-from controller.commission.words import catalogue, refusal
+from controller.dialogue.guide import Guide
+from controller.dialogue.script import Asked, View
+from controller.dialogue.steps import ENTER, AnswerRefusedError
 from controller.rights.badge import terminal as drawn
 
 LINE_MAX = 1_000
@@ -25,7 +25,17 @@ class Keys:
         asyncio.get_running_loop().add_reader(self._handle, self._readable)
 
     def close(self) -> None:
+        self.hide(False)
         asyncio.get_running_loop().remove_reader(self._handle)
+
+    def hide(self, hidden: bool) -> None:
+        """What is typed from now on is not shown, where the input is a terminal (termios(3), ``ECHO``)."""
+        if not os.isatty(self._handle):
+            return
+        attributes = termios.tcgetattr(self._handle)
+        local: int = attributes[3]
+        attributes[3] = local & ~termios.ECHO if hidden else local | termios.ECHO
+        termios.tcsetattr(self._handle, termios.TCSANOW, attributes)
 
     async def line(self) -> str | None:
         """The next line; None at the end of the input."""
@@ -47,18 +57,21 @@ class Keys:
             self._lines.put_nowait(line.decode(errors="replace").strip())
 
 
-async def talk(guide: Guide, keys: Keys, say: Callable[[str], None]) -> None:
-    """Until everything is written, or the input ends."""
+async def talk(
+    guide: Guide[Any, Any, Any], keys: Keys, say: Callable[[str], None], ends: Container[str] = ("done",)
+) -> None:
+    """Until one of these questions, which is shown still, or the end of the input."""
     while True:
-        revision, shown = guide.revision, view(guide.book)
-        say(told(shown, guide.book.language))
-        if shown.word == "done":
+        revision, shown = guide.revision, guide.view()
+        say(told(shown, guide.script.words.catalogue(guide.book.language)["ui"], last=shown.word in ends))
+        if shown.word in ends:
             return
+        keys.hide(shown.asked is not None and shown.asked.secret)
         if not await _one(guide, keys, say, shown, revision):
             return
 
 
-async def _one(guide: Guide, keys: Keys, say: Callable[[str], None], shown: View, revision: int) -> bool:
+async def _one(guide: Guide[Any, Any, Any], keys: Keys, say: Callable[[str], None], shown: View, revision: int) -> bool:
     """One question, answered or overtaken by what the hands have seen; False at the end of the input."""
     while guide.revision == revision:
         line = asyncio.ensure_future(keys.line())
@@ -75,7 +88,7 @@ async def _one(guide: Guide, keys: Keys, say: Callable[[str], None], shown: View
             if shown.asked is not None or shown.options:
                 guide.answer(*_meant(typed, shown))
         except AnswerRefusedError as refused:
-            say(f"  ! {refusal(guide.book.language, refused.word, refused.values)}\n> ")
+            say(f"  ! {guide.script.words.refusal(guide.book.language, refused.word, refused.values)}\n> ")
     return True
 
 
@@ -91,10 +104,9 @@ def _meant(typed: str, shown: View) -> tuple[str, str]:
     return ENTER, typed or shown.asked.default
 
 
-def told(shown: View, language: str) -> str:
-    """One question as text."""
-    words = catalogue(language)["ui"]
-    lines = ["", f"[{shown.chapter}/6 {shown.chapter_name}] {shown.line}"]
+def told(shown: View, words: Mapping[str, str], *, last: bool = False) -> str:
+    """One question as text. Nobody answers the last one."""
+    lines = ["", f"[{shown.chapter}/{shown.chapters} {shown.chapter_name}] {shown.line}"]
     lines += [f"  {shown.hint}"] if shown.hint else []
     lines += [f"  · {note}" for note in shown.notes]
     lines += [drawn(shown.code, colours=sys.stdout.isatty())] if shown.code else []
@@ -102,13 +114,15 @@ def told(shown: View, language: str) -> str:
     lines += [f"  {mark}{chr(ord('a') + number)}  {option.text}" for number, option in enumerate(shown.options)]
     if shown.asked is not None:
         lines += _how(shown.asked, words)
-    prompt = "" if shown.word == "done" else "…" if shown.asked is None and not shown.options else "> "
+    prompt = "" if last else "…" if shown.asked is None and not shown.options else "> "
     return "\n".join([*lines, prompt])
 
 
-def _how(asked: Asked, words: dict[str, str]) -> list[str]:
+def _how(asked: Asked, words: Mapping[str, str]) -> list[str]:
     if asked.kind == "shape":
         cold = f" {words['cold'].lower()}" if asked.cold else ""
         default = f"{asked.size} {asked.height_mm}{cold}"
         return [f"  {words['shape_how']}", f"  {words['default'].format(text=default)}"]
+    if asked.secret:
+        return [f"  {words['secret_how']}"]
     return [f"  {words['default'].format(text=asked.default)}"] if asked.default else []

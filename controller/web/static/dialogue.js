@@ -1,4 +1,4 @@
-// The commissioning: draws the question that the guide asks, and sends back one answer at a time.
+// A dialogue: draws the question that the guide asks, and sends back one answer at a time.
 //
 // The guide on this machine decides everything; the page only remembers what is half typed.
 
@@ -9,21 +9,25 @@ import { letters, pad, phonePad } from "./typing.js";
 const LOST_AFTER_MS = 3000;
 const SAID_MS = 9000;
 const PICTURES = {
-  language: "board", which_port: "adapter", no_ports: "adapter", looking_for_ports: "adapter", connect_first: "board", line_trouble: "adapter",
+  language: "machine", which_port: "adapter", no_ports: "adapter", looking_for_ports: "adapter", connect_first: "board", line_trouble: "adapter",
   connect_next: "boards", searching: "board", nothing_answers: "board", garbled: "board", one_at_a_time: "boards",
   other_baud: "boards", same_address: "boards", no_new_address: "boards", same_address_told: "boards", no_new_address_told: "boards", close_all: "closed", looking_at_doors: "closed",
   board_silent: "unreachable", begin: "look", firing: "opening", not_sent: "unreachable", close_it: "closed", crossed: "stuck",
   no_switch: "stuck", sounding: "listen", heard: "listen", measuring: "warm", probe_odd: "warm", probe_silent: "warm",
   reach_right: "reach", reach_low: "reach", reach_high: "reach", reach_tall: "reach", review: "paper", writing: "paper", done: "paper",
+  looking_at_network: "network", network_good: "network", network_unmanaged: "network", network_none: "network", joining: "network", wifi_refused: "network", zone_refused: "clock",
+  looking_at_clock: "clock", clock_right: "clock", setting_clock: "clock", setting_zone: "clock", making_keys: "keys", fetching_keys: "stick",
+  town: "town", making_request: "town", copying: "stick", no_keys: "stick", certificate: "stick", fetching_certificate: "stick", fetching_configuration: "stick", no_configuration: "stick",
+  hardware: "machine", glass: "machine", content: "stick", commission: "look", commissioning: "look", look: "paper", printing: "paper", started: "opening",
   looking_for_readers: "idle", which_reader: "idle", scan_wrong: "idle", nothing_proven: "stuck",
 };
 const SIZES = ["S", "M", "L"];
-const GOOD_NOTES = new Set(["which_door", "done"]);
-const ALIKE = new Set(["language", "heard", "which_port", "which_reader", "close_it"]);
+const GOOD_NOTES = new Set(["which_door", "done", "look", "request"]);
+const ALIKE = new Set(["language", "heard", "which_port", "which_reader", "close_it", "town", "hardware", "glass", "content", "zone", "network_choice", "clock_right", "zone_refused"]);
 const DOORS = new Set(["which_door", "which_dead"]);
 
 const main = document.getElementById("main");
-const fresh = () => ({ text: "", untouched: true, shift: false, size: "M", cold: false });
+const fresh = () => ({ text: "", untouched: true, shift: false, size: "M", cold: false, open: false, signs: false });
 let asked = null;
 let here = fresh();
 let saying = 0;
@@ -65,18 +69,18 @@ const busy = () => h("p", { class: "busy", role: "status" }, h("i"), h("i"), h("
 function entry(view, ...beside) {
   const { asked: form } = view;
   const input = h("input", {
-    id: "typed", type: "text", inputmode: "none", autocomplete: "off", spellcheck: "false", maxlength: form.longest,
+    id: "typed", class: form.secret && !here.open ? "covered" : null, type: "text", inputmode: "none", autocomplete: "off", spellcheck: "false", maxlength: form.longest,
     "aria-labelledby": "line", "aria-describedby": view.hint !== "" ? "hint" : null,
   });
   input.value = here.text;
-  return h("div", { class: DOORS.has(view.word) ? "entry plate-entry" : "entry" }, input, form.unit && h("span", { class: "unit" }, form.unit), ...beside);
+  return h("div", { class: DOORS.has(view.word) ? "entry plate-entry" : "entry" }, input, form.unit && h("span", { class: "unit" }, form.unit), form.secret && button(["open"], { class: "eye", "aria-pressed": String(here.open) }, asked.ui.show), ...beside);
 }
 
 /** A picture, or the code to be scanned, beside the words. */
 function plain(view) {
   const words = [...heading(view), view.options.length === 0 && view.working && busy(), h("div", { class: "push" }), options(view)];
   if (view.code) {
-    const code = s("svg", { role: "img", "aria-label": asked.ui.test_code, viewBox: `0 0 ${view.code.modules} ${view.code.modules}` }, s("path", { d: view.code.path }));
+    const code = s("svg", { role: "img", "aria-label": asked.ui.code, viewBox: `0 0 ${view.code.modules} ${view.code.modules}` }, s("path", { d: view.code.path }));
     return { kind: "coded", content: [h("div", { class: "code" }, code), h("div", { class: "words" }, ...words)] };
   }
   const name = view.options.length <= 2 || view.notes.length === 0 ? PICTURES[view.word] : null; // room for many adapters
@@ -94,7 +98,7 @@ function digits(view) {
 
 function typing(view) {
   const words = [...heading(view), entry(view, options(view))];
-  return { kind: "typing", content: [h("div", { class: "words" }, ...words), letters(asked.language, here.shift, asked.ui)] };
+  return { kind: "typing", content: [h("div", { class: "words" }, ...words), letters(asked.language, here, asked.ui, view.asked.plain)] };
 }
 
 function shape(view) {
@@ -148,12 +152,12 @@ function frame() {
   document.documentElement.lang = language;
   document.body.dataset.revision = asked.revision;
   document.title = `${ui.title}: ${view.line}`;
-  document.getElementById("chapter").textContent = ui.chapter.replace("{n}", view.chapter).replace("{of}", 6);
+  document.getElementById("chapter").textContent = ui.chapter.replace("{n}", view.chapter).replace("{of}", view.chapters);
   document.getElementById("chapter-name").textContent = view.chapter_name;
   document.getElementById("stopped").textContent = ui.stopped;
   document.getElementById("languages").setAttribute("aria-label", ui.language);
   for (const each of document.querySelectorAll("#languages button")) each.setAttribute("aria-pressed", String(each.lang === language));
-  document.getElementById("way").replaceChildren(...Array.from({ length: 6 }, (_, place) =>
+  document.getElementById("way").replaceChildren(...Array.from({ length: view.chapters }, (_, place) =>
     h("li", { class: place + 1 < view.chapter || view.word === "done" ? "done" : place + 1 === view.chapter ? "here" : null })));
 }
 
@@ -166,7 +170,7 @@ function heard(message) {
   if (!same) {
     const form = message.view.asked;
     here = { ...fresh(), text: form?.kind === "shape" ? String(form.height_mm) : (form?.default ?? ""), size: form?.size || "M", cold: form?.cold ?? false };
-    here.shift = form?.kind === "text" && here.text === "" && message.view.word !== "site";
+    here.shift = form?.kind === "text" && here.text === "" && !form.plain;
     hush();
   }
   frame();
@@ -174,7 +178,7 @@ function heard(message) {
 }
 
 function listen() {
-  const source = new EventSource("/api/commission");
+  const source = new EventSource("/api/dialogue");
   source.addEventListener("question", (event) => {
     clearTimeout(losing);
     losing = 0;
@@ -182,13 +186,24 @@ function listen() {
   });
   source.addEventListener("error", () => {
     losing ||= setTimeout(() => { lost = true; render(true); }, LOST_AFTER_MS);
+    leave();
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, LOST_AFTER_MS);
   });
 }
 
+/** Somebody else may be here by now: the machine that was set up, in service. */
+async function leave() {
+  try {
+    const answer = await fetch("/api/health");
+    if (answer.ok) location.replace("/");
+  } catch {
+    // Nobody is here yet.
+  }
+}
+
 async function post(path, body) {
   try {
-    const answer = await fetch(`/api/commission/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const answer = await fetch(`/api/dialogue/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     const told = await answer.json();
     if (told.refused) say(told.refused);
   } catch {
@@ -242,6 +257,8 @@ const presses = {
   enter,
   size: (size) => { here.size = size; render(); },
   cold: () => { here.cold = !here.cold; render(); },
+  signs: () => { here.signs = !here.signs; render(); },
+  open: () => { here.open = !here.open; render(); },
 };
 
 const hands = fingers((key) => {
