@@ -1,13 +1,13 @@
 # Bastide. `make` alone says what there is to do; ARGS="…" is handed on to the command behind a target.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint core house bench simulate simulate-disk kills virtual-pi pictures contract lock clean run-ready dev-ready
+.PHONY: help demo test check lint core house bench simulate simulate-disk kills virtual-pi test-appliance deb test-deb pictures image contract lock clean run-ready dev-ready
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 JOBS ?= 2
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: run-ready ## A town's bank of 18 compartments; HARDWARE=kerong, 8a80, waveshare or doorboard: on emulated boards
 	@$(BIN)/bastide demo $(if $(HARDWARE),--hardware $(HARDWARE)) $(ARGS)
@@ -47,8 +47,25 @@ virtual-pi: ## Slow: tests on a real kernel's GPIO chip, in an emulated Raspberr
 	@tools/setup.sh virtual-pi
 	@.venv/bin/python -m tests.virtual_pi $(ARGS)
 
+test-appliance: dev-ready ## Slow: machines installed, used, cut off, upgraded (QEMU, root); SUITES="bookworm trixie" CUTS=50 IDLE_MIN=60
+	@tools/setup.sh deb
+	@tools/setup.sh appliance
+	@BASTIDE_SUITES="$(or $(SUITES),bookworm)" BASTIDE_CUTS=$(or $(CUTS),2) IDLE_MIN=$(or $(IDLE_MIN),1) \
+		$(PYTEST) tests/appliance -v -s $(ARGS)
+
+deb: ## The Debian package, into dist/; SUITE=bookworm or trixie, ARCH=arm64 or amd64
+	@tools/setup.sh deb
+	@$(BIN)/python -m tools.deb $(if $(SUITE),--suite $(SUITE)) $(if $(ARCH),--arch $(ARCH)) $(ARGS)
+
+test-deb: dev-ready ## Slow: the package built twice to the same bytes, judged by lintian, installed, removed and purged
+	@tools/setup.sh deb
+	@$(BIN)/python -m tests.deb $(if $(SUITE),--suite $(SUITE)) $(ARGS)
+
 pictures: dev-ready ## Draw docs/pictures anew from the running screens
 	@$(BIN)/python -m tests.pictures
+
+image: ## A card image with the package in it: ARGS="IMAGE PACKAGE OUT"; see tools/image
+	@$(or $(PYTHON),python3) -m tools.image $(ARGS)
 
 contract: dev-ready ## Write docs/contract anew from the models of controller/link/contract.py
 	@$(BIN)/bastide link contract docs/contract

@@ -2,12 +2,14 @@
 # Brings this folder from nothing to ready, and ends at once when it is.
 #   tools/setup.sh run    what `make demo` needs: Python packages in .venv, fonts and panoramas of the window from npm
 #   tools/setup.sh dev    what the tests and checks need besides: tools, Chromium, fonts, MQTT brokers, npm packages
+#   tools/setup.sh deb    what `make deb` needs: the same, npm without fail, and Debian's packaging tools
 #   tools/setup.sh virtual-pi    what `make virtual-pi` needs besides the first: QEMU, a compiler for the Pi's processor
+#   tools/setup.sh appliance    what `make test-appliance` needs besides dev and deb: QEMU, mmdebstrap
 # Debian packages that are missing are installed when root, and named in one apt line when not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lane=${1:?run, dev or virtual-pi}
+lane=${1:?run, dev, deb, virtual-pi or appliance}
 python=${PYTHON:-python3}
 
 say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
@@ -23,7 +25,7 @@ if ready "$lane" || { [ "$lane" = run ] && ready dev; }; then exit 0; fi
 missing=()
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 # Who is not root plays the demo without npm, too: the window then shows the system's fonts and flat panoramas.
-if [ "$lane" = dev ] || { [ "$lane" = run ] && [ "$(id -u)" = 0 ]; }; then
+if [ "$lane" = dev ] || [ "$lane" = deb ] || { [ "$lane" = run ] && [ "$(id -u)" = 0 ]; }; then
     have npm || missing+=(npm)
 fi
 if [ "$lane" = dev ]; then
@@ -34,6 +36,18 @@ if [ "$lane" = dev ]; then
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
     compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1) # for playwright's own node
+elif [ "$lane" = deb ]; then
+    have dpkg-gencontrol || missing+=(dpkg-dev)
+    have readelf || missing+=(binutils)
+    have git || missing+=(git)
+elif [ "$lane" = appliance ]; then
+    have qemu-system-x86_64 || missing+=(qemu-system-x86)
+    have qemu-img || missing+=(qemu-utils)
+    have mmdebstrap || missing+=(mmdebstrap)
+    have mke2fs || missing+=(e2fsprogs)
+    have ssh || missing+=(openssh-client)
+    have xz || missing+=(xz-utils)
+    [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
 elif [ "$lane" = virtual-pi ]; then
     have qemu-system-aarch64 || missing+=(qemu-system-arm)
     have aarch64-linux-gnu-gcc-12 || missing+=(gcc-12-aarch64-linux-gnu)
@@ -50,6 +64,10 @@ if [ ${#missing[@]} -gt 0 ]; then
     apt-get update -q
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
+if { [ "$lane" = deb ] || [ "$lane" = appliance ]; } && ready dev; then
+    key > ".venv/ready-$lane"
+    exit 0
+fi
 have "$python" || fail "there is no $python here; name another: make PYTHON=python3.11 …"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "Python 3.11 or newer is needed, and $python is $("$python" -V 2>&1); name another: make PYTHON=python3.11 …"
@@ -60,12 +78,16 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null || [ "$(cat .venv/place 2>/dev
     pwd > .venv/place
 fi
 extras=badges,demo
-[ "$lane" != dev ] || extras=dev
+if [ "$lane" = dev ] || [ "$lane" = deb ]; then extras=$lane; fi
 .venv/bin/python -m pip install --disable-pip-version-check -c constraints.txt -e ".[$extras]"
 
 if [ "$lane" = dev ]; then
     say "npm packages into node_modules"
     npm ci --no-audit --no-fund
+    "$python" tools/front_end.py
+elif [ "$lane" = deb ]; then
+    say "npm packages into node_modules"
+    npm ci --no-audit --no-fund --omit=dev
     "$python" tools/front_end.py
 elif [ "$lane" = run ]; then
     say "npm packages into node_modules"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "run": "run the daemon of a bank",
     "status": "what the bank on this machine is doing",
+    "setup": "lead a bare machine through its first start",
     "commission": "lead an installer from a wired cabinet to a proven bank",
     "doctor": "what is wrong with this bank, and what to do about it",
     "wiring": "draw how the configured bank is wired",
@@ -19,6 +20,10 @@ COMMANDS = {
     "broker": "the configuration of an MQTT broker for one town",
     "content": "a town's folder of content: begin, check, build",
     "night": "the proof that a window was dark when it had to be; when it may be lit",
+    "update": "the software of this machine: fetch, try, confirm, go back; seal a release",
+    "backup": "a bank in one sealed file, beside the running daemon; the key that reads it",
+    "restore": "bring a bank back from its backup, on new hardware",
+    "factory-reset": "erase this bank's keys, journal, content and personal data, and look for what may be left",
     "journal": "show, verify or export what happened",
     "board": "flash, test and number our own door boards",
     "demo": "a town's bank on the simulator",
@@ -37,9 +42,8 @@ class CommandError(Exception):
 
 def module_of(command: str) -> str:
     """Where a command lives: ``add_arguments(parser)`` and ``run(args) -> int`` are its two functions."""
-    if command in SIMULATOR:
-        return f"simulator.{command.replace('-', '_')}_command"
-    return f"controller.cli.{command}_command"
+    package = "simulator" if command in SIMULATOR else "controller.cli"
+    return f"{package}.{command.replace('-', '_')}_command"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,7 +60,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.version:
         from importlib.metadata import version
 
-        print(f"bastide {version('bastide')}")
+        from controller import board
+
+        model = board.read().model
+        print(f"bastide {version('bastide')}{f' ({model})' if model else ''}")
         return 0
     if args.command is None:
         parser.print_help()

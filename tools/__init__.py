@@ -1,0 +1,1 @@
+"""What builds and sets up; nothing of it runs in a bank."""
