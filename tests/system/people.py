@@ -9,15 +9,49 @@ import json
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
+from controller.config import Config
+from simulator.house import House
 from simulator.optics import Picture, read
-from tests.system.street import WITHIN_S, KilledError, Street
+from simulator.world import World
+from tests.system.street import KilledError
 
 Screen = dict[str, Any]
 Here = Callable[[str], Awaitable[None]]
+
+
+class Place(Protocol):
+    """A bank and what is before it, wherever its daemon runs: :class:`~tests.system.street.Street` is one."""
+
+    calm: bool
+    within_s: float
+    """Longer than anything takes there."""
+
+    @property
+    def house(self) -> House: ...
+
+    @property
+    def config(self) -> Config: ...
+
+    @property
+    def world(self) -> World: ...
+
+    @property
+    def dead(self) -> bool: ...
+
+    @property
+    def url(self) -> str: ...
+
+    def channel(self, label: str) -> int: ...
+
+    def show(self, text: str) -> None: ...
+
+    def at_rest(self) -> bool: ...
+
+    async def until(self, true: Callable[[], object], what: str) -> None: ...
 
 
 async def nowhere(_: str) -> None:
@@ -26,7 +60,7 @@ async def nowhere(_: str) -> None:
 
 @dataclass
 class People:
-    street: Street
+    street: Place
     badge: str
     technician: str
     here: Here = nowhere
@@ -35,6 +69,8 @@ class People:
     """Ticket → the goods it stands for, for every ticket that somebody saw on the screen and that was not used up."""
     seen: set[str] = field(default_factory=set)
     """Every ticket ever seen."""
+    pins: set[str] = field(default_factory=set)
+    """Every PIN ever seen."""
     used_up: set[str] = field(default_factory=set)
     """Tickets whose goods were taken and whose thanks were on the screen."""
     orders: int = 0
@@ -42,7 +78,7 @@ class People:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.street.config.web.port}"
+        return self.street.url
 
     # -- eyes ---------------------------------------------------------------------------------
 
@@ -62,7 +98,7 @@ class People:
 
     async def sees(self, *screens: str) -> Screen:
         """The screen's view, once it is one of these."""
-        end_s = asyncio.get_running_loop().time() + WITHIN_S
+        end_s = asyncio.get_running_loop().time() + self.street.within_s
         while self.screen.get("view", {}).get("screen") not in screens:
             if self.street.dead:
                 raise KilledError
@@ -72,7 +108,7 @@ class People:
 
     async def uses(self) -> dict[str, int]:
         """How many compartments are used for what."""
-        async with httpx.AsyncClient(timeout=WITHIN_S, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=self.street.within_s, trust_env=False) as client:
             return dict((await client.get(f"{self.url}/api/health")).json()["uses"])
 
     # -- fingers and codes --------------------------------------------------------------------
@@ -83,7 +119,7 @@ class People:
 
     async def post(self, path: str, body: dict[str, object]) -> None:
         try:
-            async with httpx.AsyncClient(timeout=WITHIN_S, trust_env=False) as client:
+            async with httpx.AsyncClient(timeout=self.street.within_s, trust_env=False) as client:
                 answer = await client.post(f"{self.url}/api/{path}", json=body)
         except httpx.HTTPError as error:
             if self.street.dead:
@@ -94,7 +130,7 @@ class People:
 
     def show(self, text: str) -> None:
         self.street.calm = False
-        self.street.backplane.scan("front", text)
+        self.street.show(text)
 
     # -- hands --------------------------------------------------------------------------------
 
@@ -164,6 +200,8 @@ class People:
         ticket = read(Picture(shown["path"], shown["modules"]))
         assert ticket is not None
         self.seen.add(ticket)
+        if shown["pin"]:
+            self.pins.add(shown["pin"])
         return ticket
 
     async def pickup(self, ticket: str) -> None:

@@ -68,6 +68,7 @@ class Street:
     on_pulse: Callable[[str, int], Awaitable[None]] | None = None
     """Called with ``before`` or ``after`` and the channel, while the daemon waits for the answer."""
     lives: int = 0
+    within_s: float = WITHIN_S
 
     @property
     def world(self) -> World:
@@ -76,6 +77,14 @@ class Street:
     @property
     def dead(self) -> bool:
         return self.child.pid is None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.config.web.port}"
+
+    def show(self, text: str) -> None:
+        """Hold a code before the scanner."""
+        self.backplane.scan("front", text)
 
     def channel(self, label: str) -> int:
         return next(one.channel for one in self.config.compartments if one.label == label)
@@ -147,24 +156,27 @@ class Street:
         return self.intended[channel]
 
     def examine(self, known: int = 0) -> Evidence:
-        """Copy what the dead daemon left, and read it; the original is left for its own next start.
-
-        ``known`` is the newest fact of the evidence before; it and all after are looked at.
-        """
+        """Copy what the dead daemon left, and read it; the original is left for its own next start."""
         copy = self.house.folder / "copy"
         shutil.rmtree(copy, ignore_errors=True)
         copy.mkdir()
         for name in ("journal.db", "journal.db-wal"):
             if (self.house.data / name).exists():
                 shutil.copy(self.house.data / name, copy / name)
-        with Journal.open(copy / "journal.db") as journal:
-            records = list(journal.facts(max(0, known - 1)))
-            links = {record.seq: record.link for record in records}
-            new = [record.fact() for record in records if record.seq > known]
-            state = journal.replay()
-        with closing(sqlite3.connect(copy / "journal.db")) as db:
-            (newest,) = db.execute("SELECT max(seq) FROM snapshot").fetchone()
-        return Evidence(max(links, default=0), links, new, state, newest or 0)
+        return evidence(copy / "journal.db", known)
+
+
+def evidence(copy: Path, known: int = 0) -> Evidence:
+    """What this copy of a journal says, proven whole. ``known`` is the newest fact of the evidence before; it and all
+    after are looked at."""
+    with Journal.open(copy) as journal:
+        records = list(journal.facts(max(0, known - 1)))
+        links = {record.seq: record.link for record in records}
+        new = [record.fact() for record in records if record.seq > known]
+        state = journal.replay()
+    with closing(sqlite3.connect(copy)) as db:
+        (newest,) = db.execute("SELECT max(seq) FROM snapshot").fetchone()
+    return Evidence(max(links, default=0), links, new, state, newest or 0)
 
 
 @asynccontextmanager

@@ -10,17 +10,17 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, cycle
 from pathlib import Path
 
 import httpx
 import pytest
 
-from controller.core.facts import Booted, DoorMoved, PulseIntended, TicketMinted, TimeSet
-from controller.core.state import Door, Use
-from controller.rights import tickets
+from controller.core.facts import Booted, DoorMoved, PulseIntended, TimeSet
+from controller.core.state import Door
 from controller.store.journal import SNAPSHOT_EVERY, Journal
+from tests.system.court import Court
 from tests.system.people import People
 from tests.system.street import BOXES, Evidence, KilledError, Street, street
 
@@ -102,50 +102,6 @@ class Killer:
 
     def _firings(self) -> int:
         return sum(self.street.world.door(channel).firings for channel in self.street.world.channels)
-
-
-@dataclass
-class Court:
-    """What must hold whenever the daemon is dead, however it died."""
-
-    street: Street
-    people: People
-    before: Evidence | None = None
-    minted: set[str] = field(default_factory=set)
-    shots: set[int] = field(default_factory=set)
-
-    def judge(self, left: Evidence) -> None:
-        if self.before is not None:
-            known = self.before
-            assert left.links.get(known.seq, b"") == known.links.get(known.seq, b""), "facts seen before are gone"
-        self._tickets(left)
-        self._firings(left)
-        self._goods(left)
-        self.before = left
-
-    def _tickets(self, left: Evidence) -> None:
-        key = tickets.load_or_create(self.street.house.data)
-
-        def digest(ticket: str) -> str:
-            return key.ticket_digest(tickets.parse(ticket) or b"")
-
-        self.minted |= {fact.digest for fact in left.new if isinstance(fact, TicketMinted)}
-        assert {digest(one) for one in self.people.seen} <= self.minted, "a ticket was shown before it was durable"
-        for ticket in self.people.used_up:
-            order = left.state.orders.get(left.state.tickets.get(digest(ticket), ""))
-            assert order is None or order.spent, "I2: the thanks for it were on the screen, and it is not spent"
-
-    def _firings(self, left: Evidence) -> None:
-        shots = [fact.shot for fact in left.new if isinstance(fact, PulseIntended)]
-        assert len(set(shots)) == len(shots) and self.shots.isdisjoint(shots), "I6: a shot was used twice"
-        self.shots.update(shots)
-        assert self.street.world.over_cap == [], "I3: an output stayed on"
-
-    def _goods(self, left: Evidence) -> None:
-        uses = {one.channel: left.state.boxes[one.id].use for one in self.street.config.compartments}
-        for channel, use in uses.items():
-            things = self.people.goods(channel)
-            assert not things or use is not Use.FREE, f"I4: {things} lies in compartment {channel}, which is free"
 
 
 async def awake(killer: Killer, court: Court) -> asyncio.Task[None]:

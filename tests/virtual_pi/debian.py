@@ -14,7 +14,7 @@ RELEASE: Final = "bookworm"
 """The Debian under Raspberry Pi OS of that name."""
 ARCHITECTURE: Final = "arm64"
 KEYS: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
-LISTED: Final = re.compile(rf"\S+ {RELEASE}\S* main")
+LISTED: Final = re.compile(r"(\S+) (\S+) main")
 HOSTS: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
@@ -26,16 +26,20 @@ def host() -> str:
         raise LaneError(f"the kernel's tools exist for {' and '.join(HOSTS)}, not {platform.machine()}") from None
 
 
-def sources() -> str:
-    """The lines of a ``sources.list``: each mirror of this machine that has the release."""
+def sources(release: str = RELEASE) -> str:
+    """The lines of a ``sources.list``: each mirror of this machine's own Debian, for that release of it."""
     listed = run(
         "apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)", "Created-By: Packages",
         "Origin: Debian",
     )  # fmt: skip
-    found = sorted({match[0] for line in listed.splitlines() if (match := LISTED.fullmatch(line))})
-    if not found:
-        raise LaneError(f"apt on this machine has no mirror of Debian {RELEASE}; add one and run apt-get update")
-    return "".join(f"deb [signed-by={KEYS}] {line}\n" for line in found)
+    here = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
+    mirrors = {match for line in listed.splitlines() if (match := LISTED.fullmatch(line))}
+    found = sorted(
+        f"{mirror[1]} {mirror[2].replace(here, release, 1)} main" for mirror in mirrors if mirror[2].startswith(here)
+    )
+    if not here or not found:
+        raise LaneError("apt on this machine has no mirror of Debian; add one and run apt-get update")
+    return "".join(f"deb [signed-by={KEYS}] {line}\n" for line in dict.fromkeys(found))
 
 
 class Debian:

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +23,11 @@ class LaneError(Exception):
     """The lane cannot run here. Its text is one line for whoever typed the command."""
 
 
-def look_for_tools() -> None:
+def look_for_tools(tools: Mapping[str, str] = TOOLS) -> None:
     """Raises :class:`LaneError` that names every program this machine lacks."""
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
-        packages = " ".join(TOOLS[tool] for tool in missing)
+        packages = " ".join(tools[tool] for tool in missing)
         raise LaneError(f"this machine has no {', '.join(missing)} (Debian: apt install {packages})")
 
 
