@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.chromium import chromium
 from tests.commission import pictures as commission
 from tests.content.phone import pictures as phone
+from tests.setup import pictures as setup
 from tests.simulator import pictures as vitrines
 from tests.stories.person import person
 from tests.stories.playing import playing
@@ -49,6 +50,7 @@ def the_wiring(folder: Path) -> None:
 if __name__ == "__main__":
     the_wiring(PICTURES)
     for_docs(PICTURES)
+    setup.for_docs(PICTURES)
     commission.for_docs(PICTURES)
     phone.for_docs(PICTURES)
     window.for_docs(PICTURES)

@@ -52,7 +52,7 @@ def python_files(folder: str) -> list[Path]:
 
 
 def texts() -> Iterator[tuple[Path, str]]:
-    return ((path, path.read_text("utf-8")) for path in files() if path.suffix not in (".png", ".jpg"))
+    return ((path, path.read_text("utf-8")) for path in files() if path.suffix not in (".png", ".jpg", ".mp3"))
 
 
 def pages() -> list[Path]:
@@ -128,7 +128,7 @@ def test_commands_named_in_the_papers_exist() -> None:
     for page in pages():
         text = page.read_text("utf-8")
         assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets, named(page)
-        assert set(re.findall(r"`bastide ([a-z]+)", text)) <= COMMANDS.keys(), named(page)
+        assert set(re.findall(r"`bastide ([a-z]+(?:-[a-z]+)*)", text)) <= COMMANDS.keys(), named(page)
 
 
 def leaves(words: object) -> Iterator[str]:
@@ -225,8 +225,8 @@ def test_no_key_lies_in_the_house() -> None:
     assert [named(path) for path, text in texts() if f"BEGIN {word}" in text] == []
 
 
-def test_only_pictures_of_the_guides_and_panoramas_of_the_town_are_not_text() -> None:
+def test_only_pictures_of_the_guides_and_panoramas_and_sounds_of_the_town_are_not_text() -> None:
     binary = [named(path) for path in files() if b"\0" in path.read_bytes()]
-    pictures = r"docs/pictures/[\w-]+\.png|simulator/saintefoy/panoramas/[\w-]+\.jpg"
-    assert [name for name in binary if not re.fullmatch(pictures, name)] == []
+    drawn = r"docs/pictures/[\w-]+\.png|simulator/saintefoy/(panoramas/[\w-]+\.jpg|sounds/[\w-]+\.mp3)"
+    assert [name for name in binary if not re.fullmatch(drawn, name)] == []
     assert [named(path) for path in files() if path.stat().st_size > LARGEST_FILE_BYTES] == []

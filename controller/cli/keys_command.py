@@ -7,13 +7,14 @@ from pathlib import Path
 from controller.cli.main import CommandError
 from controller.cli.office_words import add_passphrase, asked, from_file, opened
 from controller.core.rights import Act
+from controller.rights import register
 from controller.rights.badge import day
-from controller.rights.office import KEY_FILE, LIST_FILE, OfficeError, create, read_books
-from controller.rights.register import Entry
+from controller.rights.office import KEY_FILE, LIST_FILE, REGISTER_FILE, OfficeError, create, read_books
+from controller.rights.register import Entry, RegisterError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parts = parser.add_subparsers(dest="part", required=True, metavar="new|show")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="new|show|forget")
     new = parts.add_parser("new", help="make a key and the list of public keys that banks need")
     new.add_argument("dir", type=Path, help="a new folder for the key, the list and the register")
     new.add_argument("--name", default="", help="whose key it is, shown by `keys show`")
@@ -23,9 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_passphrase(new)
     show = parts.add_parser("show", help="the public key, the list, and the passes made")
     show.add_argument("dir", type=Path)
+    forget = parts.add_parser("forget", help="take a name out of the register, once none of its passes opens anything")
+    forget.add_argument("dir", type=Path)
+    forget.add_argument("--for", dest="holder", required=True, metavar="NAME", help="as it was given to `pass issue`")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.part == "forget":
+        return _forget(args.dir, args.holder)
     return _new(args) if args.part == "new" else _show(args.dir)
 
 
@@ -59,6 +65,17 @@ def _show(folder: Path) -> int:
         print(f"  key {key.public[:16]}…  {key.name}{'  (content alone)' if key.only else ''}")
     for entry in register.passes:
         print(f"  pass {entry.id}  {_state(entry)}  {entry.site}  {register.holders.get(entry.holder, '')}")
+    return 0
+
+
+def _forget(folder: Path, name: str) -> int:
+    try:
+        _, names = read_books(folder)
+        names.forget(name, time.time())
+        register.save(names, folder / REGISTER_FILE)
+    except (OfficeError, RegisterError) as error:
+        raise CommandError(str(error)) from error
+    print(f"{name} is in {folder / REGISTER_FILE} no more. Copies and backups of it are yours to look after.")
     return 0
 
 

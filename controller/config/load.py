@@ -82,9 +82,13 @@ def parse(text: str, file: str = "configuration") -> Config:
 
 
 def _model(data: dict[str, Any]) -> type[Config]:
-    """A machine without a window loads nothing of one."""
+    """A machine without a window loads nothing of one, nor of updates where nobody looks for them."""
     if "vitrine" not in data:
-        return Config
+        if "update" not in data:
+            return Config
+        from controller.config.update import UpdatingConfig
+
+        return UpdatingConfig
     from controller.config.vitrine import WindowConfig
 
     return WindowConfig
@@ -113,9 +117,11 @@ def contradictions(config: Config) -> Iterator[tuple[Place, str]]:
     yield from link.faults(config.link)
     yield from webhook.faults(config.webhook, config.link)
     if config.vitrine is not None:
-        from controller.config import vitrine
+        from controller.config import content, vitrine
 
+        assert isinstance(config, vitrine.WindowConfig), "the only one that has a window"
         yield from vitrine.faults(config.vitrine)
+        yield from content.faults(config.content)
 
 
 def _doubles(config: Config, key: str, rule: str) -> Iterator[tuple[Place, str]]:

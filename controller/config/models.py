@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from controller.config.backup import BackupTable
 from controller.config.hardware import BOARD_ID, BOARDS_MAX, BUSES_MAX, BoardTable, BusTable, Hardware
 from controller.config.limits import LimitsTable
 from controller.config.link import LinkTable
@@ -22,6 +23,7 @@ from controller.config.webhook import WebhookTable
 from controller.core.bank import Bank, Compartment, Size
 
 if TYPE_CHECKING:
+    from controller.config.update import UpdateTable
     from controller.config.vitrine import VitrineTable
 
 COMPARTMENTS_MAX = 400
@@ -97,11 +99,15 @@ class Config(Strict):
     case: CaseTable | None = None
     link: LinkTable | None = None
     webhook: WebhookTable | None = None
+    backup: BackupTable | None = None
     if TYPE_CHECKING:
+        update: UpdateTable | None
         vitrine: VitrineTable | None
     else:
+        update: None = None
         vitrine: None = None
-    """With one it is a :class:`controller.config.vitrine.WindowConfig`, which no other machine loads."""
+    """With one it is a :class:`controller.config.vitrine.WindowConfig`, which no other machine loads; with ``[update]``
+    alone a :class:`controller.config.update.UpdatingConfig`."""
 
     def to_bank(self) -> Bank:
         """What the core works from."""

@@ -134,8 +134,10 @@ def load(path: Path, root: str | None = None, not_below: int = 0) -> Keyring:
         with path.open("rb") as file:
             data = file.read(FILE_BYTES_MAX + 1)
         text = data.decode() if len(data) <= FILE_BYTES_MAX else ""
+    except FileNotFoundError as error:
+        raise KeyringError(f"{path}: there is no key list; bring it from the town hall (`bastide keys new`)") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise KeyringError(f"{path}: cannot be read ({error}); make the list with `bastide keys new`") from error
+        raise KeyringError(f"{path}: cannot be read ({error}); bring the list of `bastide keys new` anew") from error
     try:
         keys = parse_list(text, root)
     except KeyringError as error:

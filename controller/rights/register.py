@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from controller.core.rights import Act
 from controller.rights.files import write_whole
 from controller.rights.issue import new_holder
 
@@ -29,6 +30,10 @@ class Entry(BaseModel):
     expires_s: int
     revoked: bool = False
 
+    def opens(self, now_s: float) -> bool:
+        """Whether it may still open anything; a revocation never does."""
+        return self.expires_s > now_s and not self.revoked and Act.REVOKE not in Act(self.allows)
+
 
 class Register(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -44,6 +49,19 @@ class Register(BaseModel):
         holder = new_holder().hex()
         self.holders[holder] = " ".join(name.split())
         return bytes.fromhex(holder)
+
+    def forget(self, name: str, now_s: float) -> None:
+        """Take a name out; its passes stay without one, for the list of denied ones is kept tidy by them.
+
+        Raises :class:`RegisterError` for a name that is not there, and while a pass of theirs still opens.
+        """
+        holder = next((one for one, known in self.holders.items() if _plain(known) == _plain(name)), None)
+        if holder is None:
+            raise RegisterError(f"nobody is called {name} here; `bastide keys show` tells who is")
+        alive = [one.id for one in self.passes if one.holder == holder and one.opens(now_s)]
+        if alive:
+            raise RegisterError(f"{alive[0]} still opens; `bastide pass revoke {alive[0]} --list` first")
+        del self.holders[holder]
 
     def name_of(self, holder: bytes) -> str:
         return self.holders.get(holder.hex(), "")

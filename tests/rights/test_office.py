@@ -89,6 +89,21 @@ def test_a_name_stays_in_the_register(desk: Desk) -> None:
     assert mode(desk.folder / "register.json") == 0o600
 
 
+@pytest.mark.law("I11")
+def test_a_name_is_forgotten_once_no_badge_of_theirs_opens_anything(desk: Desk) -> None:
+    folder = str(desk.folder)
+    badge = desk.scanned(desk.issues("--for", "Jeanne Durand", "--allow", "deposit"))
+    desk.issues("--for", "Fleurs", "--allow", "deposit")
+    refused = desk.types("keys", "forget", folder, "--for", "jeanne  DURAND", exits=2)
+    assert f"`bastide pass revoke {badge.pass_id} --list` first" in refused
+    desk.types("pass", "revoke", badge.pass_id, "--keys", folder, "--list")
+    desk.types("keys", "forget", folder, "--for", "jeanne  DURAND")
+    assert [path.name for path in desk.folder.iterdir() if b"Durand" in path.read_bytes()] == []
+    assert "Fleurs" in desk.types("keys", "show", folder)
+    assert desk.judged(badge) is Word.PASS_REVOKED, "the number stays denied"
+    assert "nobody is called Jeanne Durand" in desk.types("keys", "forget", folder, "--for", "Jeanne Durand", exits=2)
+
+
 @pytest.mark.field_note("L33")
 def test_a_badge_made_anew_keeps_its_deposits(desk: Desk) -> None:
     first, again, other = (

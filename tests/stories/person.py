@@ -108,8 +108,12 @@ class Person:
 
 def person(browser: Browser, town: Playing, **more: Any) -> Person:
     """Somebody steps before the screen."""
-    context = touch_context(browser, reduced_motion="reduce", **more)
-    one = Person(context.new_page(), town)
+    return stepped_up(touch_context(browser, reduced_motion="reduce", **more).new_page(), town)
+
+
+def stepped_up(page: Page, town: Playing) -> Person:
+    """The same, before a page that is open already."""
+    one = Person(page, town)
     one.page.clock.install()
     one.page.goto(f"{town.locker}/kiosk")
     one.sees("idle")

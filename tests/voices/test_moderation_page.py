@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from controller.core.rights import Act
 from tests.chromium import LANDSCAPE, PORTRAIT, axe, chromium
@@ -58,6 +58,20 @@ def show_badge(page: Page, text: str) -> None:
     """As a scanner that types like a keyboard does it: the text, and Enter."""
     page.locator("#badge").fill(text)
     page.keyboard.press("Enter")
+
+
+def test_a_badge_shown_while_the_page_still_asks_who_sits_here_is_not_lost(page: Page, served: Live) -> None:
+    held: list[Route] = []
+    page.route("**/api/moderate/queue", lambda route: held.append(route))
+    page.reload()
+    page.locator("#badge").fill(served.window.operator.badge())
+    with page.expect_response("**/api/moderate/queue"):
+        while not held:
+            page.wait_for_timeout(10)
+        held.pop().continue_()
+    page.unroute("**/api/moderate/queue")
+    page.keyboard.press("Enter")
+    expect(page.locator("#waiting .card")).to_have_count(3)
 
 
 def cards(page: Page, part: str) -> list[str]:
