@@ -62,14 +62,15 @@ class Disk:
         """How far the log of this life has come, in bytes: at least as far as all that the machine was told is kept."""
         return self._log.stat().st_blocks * SECTOR if self.cuts else 0
 
-    def moments(self, dice: random.Random, count: int, image: Path) -> Iterator[int]:
+    def moments(self, dice: random.Random, count: int, image: Path, since: int = 0) -> Iterator[int]:
         """The disk as it would be after a cut at each of so many moments of this life, one after another as ``image``;
-        how far the log had come by then. Its machine is dead, and :meth:`power_lost` is still to come."""
+        how far the log had come by then, ``since`` at least. The machine is dead, :meth:`power_lost` still to come."""
         before = image.with_suffix(".before")
         run("cp", "--sparse=always", "--reflink=auto", self.image, before)
         with self._log.open("rb") as log, before.open("r+b") as stable:
             entries, done = list(_entries(log.fileno())), 0
-            for moment in sorted(dice.sample(range(len(entries)), min(count, len(entries)))):
+            late = [number for number, one in enumerate(entries) if one.data_at >= since]
+            for moment in sorted(dice.sample(late, min(count, len(late)))):
                 safe = max(
                     (number for number in range(done, moment + 1) if entries[number].flags & FLUSH), default=done
                 )

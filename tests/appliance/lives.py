@@ -69,6 +69,8 @@ class Lives:
     _known: int = 0
     evidence: Evidence | None = None
     """What was judged last."""
+    _written: int = 0
+    """How far the disk's log had come by then."""
 
     def __post_init__(self) -> None:
         self.court = Court(self.bank, self.people)
@@ -124,7 +126,7 @@ class Lives:
         assert said.startswith("sound:"), said
         left = await self.bank.examine(self._known)
         self._known = left.seq
-        self.evidence = left
+        self.evidence, self._written = left, self.bank.machine.disk.written()
         self._every_firing_was_intended(left)
         self.court.judge(left)
         await self._offers_nothing_in_use()
@@ -149,7 +151,7 @@ class Lives:
         if self.evidence is None:
             await self.judge()
         assert self.evidence is not None
-        return Before(self.evidence, Counter(self._intents), frozenset(self.court.minted))
+        return Before(self.evidence, self._written, Counter(self._intents), frozenset(self.court.minted))
 
     async def put_right(self) -> None:
         """Whoever looks after the bank does what a cut has left to do."""

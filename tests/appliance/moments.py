@@ -56,9 +56,11 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was known when the life began."""
+    """What was known before the life's stories began."""
 
     evidence: Evidence
+    written: int
+    """How far the disk's log had come when all this was on it."""
     intents: Counter[int]
     minted: frozenset[str]
 
@@ -66,7 +68,7 @@ class Before:
 def judge(witness: Witness, before: Before, folder: Path, count: int, dice: random.Random) -> int:
     """Judge so many moments of the life that has just ended; by how many of them its world had seen something."""
     told, known = 0, before.evidence
-    for written in witness.bank.machine.disk.moments(dice, count, folder / "moment.img"):
+    for written in witness.bank.machine.disk.moments(dice, count, folder / "moment.img", before.written):
         left = _left(folder / "moment.img", folder / "moment", known.seq)
         assert left.links.get(known.seq) == known.links[known.seq], "facts that were known before are gone"
         sight = witness.by(written)
