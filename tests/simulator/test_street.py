@@ -83,13 +83,18 @@ def test_night_falls_by_keyboard_and_the_law_is_told(page: Page, town: Playing) 
 
 def test_the_glass_is_cleaned_and_a_cable_is_pulled(page: Page, town: Playing) -> None:
     town.do("hour", hour=14)
-    page.get_by_role("switch", name="On nettoie la vitre").click()
-    phase(page, "cleaning")
-    page.get_by_role("switch", name="On nettoie la vitre").click()
+    cleaning, cable = (page.get_by_role("switch", name=name) for name in ("On nettoie la vitre", "Câble de l’écran"))
     phase(page, "asleep", "attract")
-    page.get_by_role("switch", name="Câble de l’écran").click()
+    cleaning.click()
+    phase(page, "cleaning")
+    expect(cleaning).to_be_checked()  # the panel hears of it by a stream of its own
+    cleaning.click()
+    phase(page, "asleep", "attract")
+    plugged = cable.is_checked()
+    cable.click()
     expect(page.locator("#window-told")).to_contain_text("câble débranché")
-    page.get_by_role("switch", name="Câble de l’écran").click()
+    expect(cable).to_be_checked(checked=not plugged)
+    cable.click()
     front = town.town.backplane.shopfront
     town.until(
         lambda: town.call(lambda: front.display.seen(town.loop.time()).glass) is Glass.LIT, "it is lit again, by itself"
