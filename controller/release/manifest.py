@@ -10,7 +10,6 @@ Where no order comes, the older content is sealed anew: it is a new release then
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from controller.release.trouble import ReleaseError, Why
+from controller.rights.canonical import canonical
 from controller.rights.passes import key_id
 
 FORMAT: Final = 1
@@ -89,7 +89,7 @@ class Manifest:
     @cached_property
     def id(self) -> str:
         """Its version and the start of the SHA-256 of all it says: two releases of one id are the same release."""
-        return f"{self.version}-{hashlib.sha256(_canonical(self._plain())).hexdigest()[:16]}"
+        return f"{self.version}-{hashlib.sha256(canonical(self._plain())).hexdigest()[:16]}"
 
     @property
     def size_bytes(self) -> int:
@@ -101,7 +101,7 @@ class Manifest:
         return {entry.sha256: entry.bytes for entry in self.files.values()}
 
     def to_bytes(self) -> bytes:
-        return _canonical({**self._plain(), "id": self.id})
+        return canonical({**self._plain(), "id": self.id})
 
     def _plain(self) -> dict[str, Any]:
         return {
@@ -120,22 +120,28 @@ class Publishers(Protocol):
     def publisher(self, key_id: bytes) -> Ed25519PublicKey | None: ...
 
 
-def _canonical(said: dict[str, Any]) -> bytes:
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
-
-
 def sign(manifest: Manifest, private: Ed25519PrivateKey) -> tuple[bytes, bytes]:
     """The bytes of ``manifest.json`` and of ``manifest.sig``. Raises ``ValueError``, in words for whoever seals."""
     data = manifest.to_bytes()
     problem = _problem(manifest, data)
     if problem:
         raise ValueError(problem)
+    sealable(_Said, data)
+    return data, signed(data, private, CONTEXT)
+
+
+def sealable(said: type[BaseModel], data: bytes) -> None:
+    """Raises ``ValueError``, in words for whoever seals, where nobody could read these bytes."""
     try:
-        _Said.model_validate_json(data)
+        said.model_validate_json(data)
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"{'/'.join(str(part) for part in first['loc'])[:200]}: {first['msg']}") from error
-    return data, signed(data, private, CONTEXT)
+
+
+def too_new(error: ValidationError) -> bool:
+    """It says of itself that it is of a format that is not known here."""
+    return any(one["loc"] == ("format",) and isinstance(one["input"], int) for one in error.errors())
 
 
 def signed(data: bytes, private: Ed25519PrivateKey, context: bytes) -> bytes:
@@ -171,7 +177,7 @@ def reread(data: bytes) -> Manifest:
     try:
         said = _Said.model_validate_json(data)
     except ValidationError as error:
-        if any(one["loc"] == ("format",) and isinstance(one["input"], int) for one in error.errors()):
+        if too_new(error):
             raise ReleaseError(Why.TOO_NEW, "of a format that this software does not know; upgrade it first") from None
         raise ReleaseError(Why.NOT_A_RELEASE, f"{MANIFEST} is signed and makes no sense") from error
     manifest = Manifest(said.town, said.version, said.created, said.languages, said.files)

@@ -7,7 +7,6 @@ The list is one JSON file, made by ``bastide keys`` and copied to every bank::
 ``root`` is the public key that signs lists. It is pinned in the configuration, or by the first list installed.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from controller.core.events import KeysListed
+from controller.rights.canonical import canonical
 from controller.rights.passes import key_id
 from controller.rights.tickets import DeviceKey
 
@@ -57,9 +57,7 @@ class KeyList(Strict):
     denied: Annotated[tuple[PassId, ...], Field(max_length=DENIED_MAX)] = ()
 
     def signed_bytes(self) -> bytes:
-        said = self.model_dump(mode="json", exclude_none=True)
-        plain = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return CONTEXT + plain.encode()
+        return CONTEXT + canonical(self.model_dump(mode="json", exclude_none=True))
 
 
 class SignedList(KeyList):

@@ -6,7 +6,6 @@ tree of ``/usr/lib/bastide`` as ``make deb`` writes it beside the package.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
@@ -15,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from controller.release.kind import Kind
-from controller.release.manifest import FileEntry, Publishers, signed, verify
+from controller.release.manifest import FileEntry, Publishers, sealable, signed, too_new, verify
 from controller.release.trouble import ReleaseError, Why
+from controller.rights.canonical import canonical
 from controller.update.version import Version
 
 CONTEXT: Final = b"bastide software 1\0"
@@ -74,7 +74,7 @@ class Software:
 
     @cached_property
     def id(self) -> str:
-        return f"{self.version}-{hashlib.sha256(_canonical(self._plain())).hexdigest()[:16]}"
+        return f"{self.version}-{hashlib.sha256(canonical(self._plain())).hexdigest()[:16]}"
 
     @property
     def archive_name(self) -> str:
@@ -92,7 +92,7 @@ class Software:
         return {self.archive.sha256: self.archive.bytes}
 
     def to_bytes(self) -> bytes:
-        return _canonical({**self._plain(), "id": self.id})
+        return canonical({**self._plain(), "id": self.id})
 
     def _plain(self) -> dict[str, Any]:
         return {
@@ -107,18 +107,10 @@ class Software:
         }
 
 
-def _canonical(said: dict[str, Any]) -> bytes:
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
-
-
 def sign(software: Software, private: Ed25519PrivateKey) -> tuple[bytes, bytes]:
     """The bytes of ``manifest.json`` and ``manifest.sig``. Raises ``ValueError``, in words for whoever seals."""
     data = software.to_bytes()
-    try:
-        _Said.model_validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ValueError(f"{'/'.join(str(part) for part in first['loc'])[:200]}: {first['msg']}") from error
+    sealable(_Said, data)
     return data, signed(data, private, CONTEXT)
 
 
@@ -133,7 +125,7 @@ def reread(data: bytes) -> Software:
     try:
         said = _Said.model_validate_json(data)
     except ValidationError as error:
-        if any(one["loc"] == ("format",) and isinstance(one["input"], int) for one in error.errors()):
+        if too_new(error):
             raise ReleaseError(Why.TOO_NEW, "of a format that this software does not know") from None
         raise ReleaseError(Why.NOT_A_RELEASE, "the manifest is no software's") from error
     fits = Fits(suite=said.suite, architecture=said.architecture, python=said.python)

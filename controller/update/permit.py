@@ -5,7 +5,6 @@ may have seen for the permit to hold: once it has gone on to a later one, an old
 nothing back. No clock is asked.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
@@ -14,6 +13,7 @@ from pydantic import Field, ValidationError
 
 from controller.release.manifest import Publishers, signed, verify
 from controller.release.trouble import ReleaseError, Why
+from controller.rights.canonical import canonical
 from controller.update.manifest import Strict
 from controller.update.version import Version, rank
 
@@ -46,7 +46,7 @@ class Permit:
 def write(permit: Permit, private: Ed25519PrivateKey) -> bytes:
     """The file. Raises ``ValueError``."""
     said = {"format": 1, "version": permit.version, "not_above": permit.not_above, "device": permit.device}
-    data = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+    data = canonical(said)
     _Said.model_validate_json(data)
     return data + b"\n" + signed(data, private, CONTEXT)
 
