@@ -4,16 +4,11 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from controller.backup.recipients import PrivateKey
 from controller.backup.trouble import Trouble
+from controller.rights import pem
 from controller.rights.files import write_whole
 
 KEY_BYTES_MAX: Final = 16_384
@@ -24,9 +19,8 @@ def new(path: Path, passphrase: bytes | None) -> PrivateKey:
     if path.exists():
         raise Trouble("exists", path=str(path))
     secret = X25519PrivateKey.generate()
-    locked = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
     try:
-        write_whole(path, secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked))
+        write_whole(path, pem.pem(secret, passphrase))
     except OSError as error:
         raise Trouble("cannot-use", path=str(path), why=str(error.strerror)) from error
     return PrivateKey(secret)
@@ -34,7 +28,7 @@ def new(path: Path, passphrase: bytes | None) -> PrivateKey:
 
 def locked(path: Path) -> bool:
     """Whether it asks for a passphrase. Raises :class:`Trouble`."""
-    return b"ENCRYPTED" in _read(path)
+    return pem.locked(_read(path))
 
 
 def load(path: Path, passphrase: bytes | None) -> PrivateKey:

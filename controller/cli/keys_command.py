@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from controller.cli.main import CommandError
-from controller.cli.office_words import add_passphrase, asked, from_file, opened
+from controller.cli.office_words import add_passphrase, new_passphrase, opened
 from controller.core.rights import Act
 from controller.rights import register
 from controller.rights.badge import day
@@ -36,11 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    passphrase = from_file(args.passphrase_file) if args.passphrase_file else None
-    if args.passphrase and passphrase is None:
-        passphrase = asked("A passphrase for the new key: ")
-        if asked("Once more: ") != passphrase:
-            raise CommandError("the two passphrases differ; nothing was made, try again")
+    passphrase = new_passphrase(args.passphrase_file, args.passphrase)
     if args.only and not args.join:
         raise CommandError("the first key of a list signs everything; name its folder with --join")
     first = opened(args.join, None) if args.join else None

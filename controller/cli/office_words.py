@@ -17,13 +17,30 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
 
 def opened(folder: Path, passphrase_file: Path | None) -> Office:
     """The operator's folder; asks for the passphrase where the key has one and nobody gave a file."""
-    passphrase = from_file(passphrase_file) if passphrase_file else None
-    if passphrase is None and locked(folder):
-        passphrase = asked("Passphrase of the key: ")
+    passphrase = passphrase_of(passphrase_file, locked(folder))
     try:
         return open_office(folder, passphrase)
     except OfficeError as error:
         raise CommandError(str(error)) from error
+
+
+def passphrase_of(file: Path | None, locked: bool) -> bytes | None:
+    """Of a key that is there: from the file, or asked for where the key has one."""
+    if file is not None:
+        return from_file(file)
+    return asked("Passphrase of the key: ") if locked else None
+
+
+def new_passphrase(file: Path | None, wanted: bool) -> bytes | None:
+    """For a key that is to be made: from the file, or asked for twice where one is wanted."""
+    if file is not None:
+        return from_file(file)
+    if not wanted:
+        return None
+    passphrase = asked("A passphrase for the new key: ")
+    if asked("Once more: ") != passphrase:
+        raise CommandError("the two passphrases differ; nothing was made, try again")
+    return passphrase
 
 
 def from_file(path: Path) -> bytes:

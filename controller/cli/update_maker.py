@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from controller.cli.main import CommandError
-from controller.cli.office_words import add_passphrase, asked, from_file
+from controller.cli.office_words import add_passphrase, new_passphrase, passphrase_of
 from controller.update import keys, permit
 from controller.update.keys import SoftwareKeyError
 
@@ -28,11 +28,7 @@ def _key_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _key(args: argparse.Namespace) -> int:
-    passphrase = from_file(args.passphrase_file) if args.passphrase_file else None
-    if args.passphrase and passphrase is None:
-        passphrase = asked("A passphrase for the new key: ")
-        if asked("Once more: ") != passphrase:
-            raise CommandError("the two passphrases differ; nothing was made, try again")
+    passphrase = new_passphrase(args.passphrase_file, args.passphrase)
     try:
         public = keys.make(args.dir, args.name, passphrase)
     except SoftwareKeyError as error:
@@ -89,9 +85,7 @@ def _permit(args: argparse.Namespace) -> int:
 
 
 def _private(args: argparse.Namespace) -> Ed25519PrivateKey:
-    passphrase = from_file(args.passphrase_file) if args.passphrase_file else None
-    if passphrase is None and keys.locked(args.key):
-        passphrase = asked("Passphrase of the key: ")
+    passphrase = passphrase_of(args.passphrase_file, keys.locked(args.key))
     try:
         return keys.private_key(args.key, passphrase)
     except SoftwareKeyError as error:

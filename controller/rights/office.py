@@ -5,15 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from controller.rights import keyring, register
+from controller.rights import keyring, pem, register
 from controller.rights.body import Body
 from controller.rights.files import PUBLIC, write_whole
 from controller.rights.keyring import DENIED_MAX, KEYS_MAX, KeyList, KeyringError, NamedKey
@@ -95,10 +89,9 @@ def create(
     public = private.public_key().public_bytes_raw().hex()
     keys = KeyList(version=1, root=public, keys=(NamedKey(public=public, name=name),))
     office = Office(folder, private, keys, Register())
-    lock = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock))
+        write_whole(path, pem.pem(private, passphrase))
         if first is None:
             write_list(office)
         else:
@@ -117,7 +110,7 @@ def write_list(office: Office) -> None:
 def locked(folder: Path) -> bool:
     """Whether the folder's key asks for a passphrase. False when there is no key to read."""
     try:
-        return b"ENCRYPTED" in (folder / KEY_FILE).read_bytes()
+        return pem.locked((folder / KEY_FILE).read_bytes())
     except OSError:
         return False
 

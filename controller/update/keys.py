@@ -14,14 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from controller.rights import pem
 from controller.rights.files import PUBLIC, write_whole
 from controller.rights.passes import key_id
 
@@ -107,13 +102,12 @@ def make(folder: Path, name: str, passphrase: bytes | None = None) -> Path:
     if path.exists():
         raise SoftwareKeyError(f"{path} exists, and a key is never overwritten; name another folder")
     private = Ed25519PrivateKey.generate()
-    lock = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
     public = folder / (re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") + SUFFIX)
     if not LINE.fullmatch(f"{'0' * 64} {name}") or public.name == SUFFIX:
         raise SoftwareKeyError("the name of a key is one line of at most 80 characters, with a letter or a digit in it")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock))
+        write_whole(path, pem.pem(private, passphrase))
         write_whole(public, f"{private.public_key().public_bytes_raw().hex()} {name}\n".encode(), PUBLIC)
     except OSError as error:
         words = f"{error.filename}: cannot be written ({error.strerror}); name another folder"
@@ -124,7 +118,7 @@ def make(folder: Path, name: str, passphrase: bytes | None = None) -> Path:
 def locked(folder: Path) -> bool:
     """Whether the folder's key asks for a passphrase. False when there is no key to read."""
     try:
-        return b"ENCRYPTED" in (folder / PRIVATE).read_bytes()
+        return pem.locked((folder / PRIVATE).read_bytes())
     except OSError:
         return False
 
