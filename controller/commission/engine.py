@@ -2,7 +2,7 @@
 
 | chapter  | asks until                                                                       |
 |----------|----------------------------------------------------------------------------------|
-| site     | language, name, site and telephone are known                                     |
+| place    | language, name, site and telephone are known                                     |
 | lines    | every board was joined alone, at an address of its own                           |
 | doors    | every channel was fired alone and is proven, faulty by name, or not wired        |
 | shapes   | every numbered door has a size and a height                                      |
@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from controller.commission import doors, lines, parts, shapes, signing, site
+from controller.commission import doors, lines, parts, shapes, signing
 from controller.commission.book import Board, Book, Part
 from controller.commission.steps import (
     Answer,
@@ -37,11 +37,12 @@ from controller.commission.steps import (
     Task,
     Wrote,
 )
+from controller.dialogue import place
 from controller.dialogue.steps import ENTER, AnswerRefusedError, Reply, Stamp
 
-CHAPTERS: Final[tuple[Callable[[Book], Step | None], ...]] = (site.ask, lines.ask, doors.ask, shapes.ask, parts.ask)
+CHAPTERS: Final[tuple[Callable[[Book], Step | None], ...]] = (place.ask, lines.ask, doors.ask, shapes.ask, parts.ask)
 ANSWERS: Final[Mapping[str, Answer]] = {
-    **site.ANSWERS, **lines.ANSWERS, **doors.ANSWERS, **shapes.ANSWERS, **parts.ANSWERS, **signing.ANSWERS
+    **place.ANSWERS, **lines.ANSWERS, **doors.ANSWERS, **shapes.ANSWERS, **parts.ANSWERS, **signing.ANSWERS
 }  # fmt: skip
 TEXT_MAX: Final = 160
 

@@ -1,21 +1,37 @@
-"""First chapter: who this bank is. Its name stands on the screen, its site in every badge."""
+"""First chapter of set-up and commissioning: who this is. Its name stands on the screen, its site in every badge."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import Field, replace
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
-from controller.commission.book import Book
-from controller.commission.steps import Answer, Step
-from controller.dialogue.steps import AnswerRefusedError, Reply, Text
+from controller.dialogue.steps import AnswerRefusedError, Reply, Step, Text
 
 LANGUAGES: Final = ("fr", "en")
 PHONE: Final = re.compile(r"\+?[0-9][0-9 ().-]{1,22}")
 NAME_MAX: Final = 60
 
 
-def ask(book: Book) -> Step | None:
+class Placed(Protocol):
+    """A book that knows who this is, or will."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+
+
+B = TypeVar("B", bound=Placed)
+
+
+def ask(book: Placed) -> Step[Any] | None:
     if not book.language:
         return Step("language", options=LANGUAGES)
     if not book.name:
@@ -33,21 +49,21 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:NAME_MAX]
 
 
-def _language(book: Book, _: Step, reply: Reply) -> Book:
+def _language(book: B, _: Step[Any], reply: Reply) -> B:
     return replace(book, language=reply.key)
 
 
-def _name(book: Book, _: Step, reply: Reply) -> Book:
+def _name(book: B, _: Step[Any], reply: Reply) -> B:
     return replace(book, name=_line(reply.text))
 
 
-def _site(book: Book, _: Step, reply: Reply) -> Book:
+def site(book: B, _: Step[Any], reply: Reply) -> B:
     if slug(reply.text) != reply.text:
         raise AnswerRefusedError("site_form")
     return replace(book, site=_line(reply.text))
 
 
-def _phone(book: Book, _: Step, reply: Reply) -> Book:
+def _phone(book: B, _: Step[Any], reply: Reply) -> B:
     if not PHONE.fullmatch(reply.text):
         raise AnswerRefusedError("phone_form")
     return replace(book, phone=reply.text)
@@ -59,4 +75,6 @@ def _line(text: str) -> str:
     return text
 
 
-ANSWERS: Mapping[str, Answer] = {"language": _language, "name": _name, "site": _site, "phone": _phone}
+ANSWERS: Final[Mapping[str, Callable[[Any, Step[Any], Reply], Any]]] = {
+    "language": _language, "name": _name, "site": site, "phone": _phone
+}  # fmt: skip
