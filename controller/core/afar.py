@@ -102,7 +102,7 @@ def ordered(turn: Turn, event: OrderedFromAfar) -> None:
         return turn.command(Answer(event.right.pass_id, Outcome.REFUSED, why, event.box))
     why = _why_not(turn.state, turn.now, event)
     if why is not None:
-        return _answer(turn, event, Outcome.REFUSED, why)
+        return answer(turn, event, Outcome.REFUSED, why)
     STEPS[event.what](turn, event)
 
 
@@ -130,9 +130,10 @@ def _why_not(state: State, now: Moment, event: OrderedFromAfar) -> Because | Non
     return Because.NO_SUCH_BOX if event.what in AT_A_BOX and event.box not in state.boxes else None
 
 
-def _answer(
+def answer(
     turn: Turn, event: OrderedFromAfar, outcome: Outcome, why: Because = Because.NOTHING, box: str | None = None
 ) -> None:
+    """How the order ended, written down and told to the town."""
     right, box = event.right, box or event.box
     turn.record(
         f.AfarAnswered(right.id, right.pass_id, event.what, outcome, why.value, box, right.expires_s, right.reason)
@@ -148,7 +149,7 @@ def _open(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.box is not None
     right, before = event.right, turn.box(event.box)
     if before.errand is not None:
-        return _answer(turn, event, Outcome.REFUSED, Because.BUSY)
+        return answer(turn, event, Outcome.REFUSED, Because.BUSY)
     turn.record(f.AfarBegan(right.id, right.pass_id, event.box, right.expires_s, right.reason))
     if before.use in (Use.FREE, Use.RESERVED) or just_emptied(before):
         turn.record(f.BoxToCheck(event.box, Why.ORDERED, right.reason))
@@ -166,11 +167,11 @@ def _withdraw(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.box is not None
     order = turn.live(turn.box(event.box).order)
     if order is None:
-        return _answer(turn, event, Outcome.REFUSED, Because.NOT_NOW)
+        return answer(turn, event, Outcome.REFUSED, Because.NOT_NOW)
     if _in_somebodys_hands(turn, order):
-        return _answer(turn, event, Outcome.REFUSED, Because.BUSY)
+        return answer(turn, event, Outcome.REFUSED, Because.BUSY)
     withdraw_order(turn, order, event.right.reason)
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _in_somebodys_hands(turn: Turn, order: Order) -> bool:
@@ -183,76 +184,76 @@ def _in_somebodys_hands(turn: Turn, order: Order) -> bool:
 def _check(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.box is not None
     if turn.box(event.box).errand is not None:
-        return _answer(turn, event, Outcome.REFUSED, Because.BUSY)
+        return answer(turn, event, Outcome.REFUSED, Because.BUSY)
     if turn.box(event.box).use is not Use.TO_CHECK:
         turn.record(f.BoxToCheck(event.box, Why.ORDERED, event.right.reason))
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _out(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.box is not None
     box = turn.box(event.box)
     if box.errand is not None or holds_order(turn, box):
-        return _answer(turn, event, Outcome.REFUSED, Because.NOT_NOW if box.errand is None else Because.BUSY)
+        return answer(turn, event, Outcome.REFUSED, Because.NOT_NOW if box.errand is None else Because.BUSY)
     if box.use is not Use.OUT:
         turn.record(f.BoxOut(event.box, event.right.reason))
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _put_back(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.box is not None
     if not may_come_back(turn, turn.box(event.box)) or still_warm(turn.box(event.box)):
-        return _answer(turn, event, Outcome.REFUSED, Because.NOT_NOW)
+        return answer(turn, event, Outcome.REFUSED, Because.NOT_NOW)
     if turn.box(event.box).use is not Use.FREE:
         turn.record(f.BoxFreed(event.box, Why.CHECKED))
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _reserve(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.wish is not None
     if holds_enough(turn, event.right.holder):
-        return _answer(turn, event, Outcome.REFUSED, Because.TOO_MANY)
+        return answer(turn, event, Outcome.REFUSED, Because.TOO_MANY)
     box = hold(turn, event.right.holder, event.wish)
     if box is None:
-        return _answer(turn, event, Outcome.REFUSED, Because.FULL)
-    _answer(turn, event, Outcome.DONE, box=box)
+        return answer(turn, event, Outcome.REFUSED, Because.FULL)
+    answer(turn, event, Outcome.DONE, box=box)
 
 
 def _announce(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.right.order is not None
     if event.until_s <= turn.now.wall_s:
-        return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
+        return answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
     if event.right.order in turn.state.tickets:
-        return _answer(turn, event, Outcome.REFUSED, Because.TAKEN)
+        return answer(turn, event, Outcome.REFUSED, Because.TAKEN)
     turn.record(f.TicketAnnounced(event.right.order, event.until_s))
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _revoke(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.right.revokes is not None
     void(turn, event.right.revokes, event.right.id)
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _keys(turn: Turn, event: OrderedFromAfar) -> None:
     assert event.keys is not None
     if event.keys.version < turn.state.keys_version:
-        return _answer(turn, event, Outcome.REFUSED, Because.OLDER)
+        return answer(turn, event, Outcome.REFUSED, Because.OLDER)
     keys(turn, event.keys)
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _configure(turn: Turn, event: OrderedFromAfar) -> None:
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _message(turn: Turn, event: OrderedFromAfar) -> None:
     if event.until_s <= turn.now.wall_s:
-        return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
+        return answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
     turn.command(Notice(event.text, event.until_s))
     if turn.state.window is not None:
         _over_the_window(turn, event)
-    _answer(turn, event, Outcome.DONE)
+    answer(turn, event, Outcome.DONE)
 
 
 def _over_the_window(turn: Turn, event: OrderedFromAfar) -> None:
@@ -268,51 +269,20 @@ def _publish(turn: Turn, event: OrderedFromAfar) -> None:
     :func:`publication_ended`."""
     assert event.publication is not None
     if turn.state.window is None:
-        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
+        return answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
     for id, one in publications(turn.state):
         _published(turn, id, one, Because.REPLACED.value)
     right = event.right
     turn.record(f.PublicationBegan(right.id, right.pass_id, event.publication, right.expires_s, right.reason))
 
 
-def _moderate(turn: Turn, event: OrderedFromAfar) -> None:
-    """The words did not come this way: whoever decides has read them at the window's own address (I11)."""
-    from controller.core.vitrine.events import Moderated
-    from controller.core.vitrine.voices import known, moderate  # a bank without a vitrine pays nothing for it
-
+def _at_the_window(turn: Turn, event: OrderedFromAfar) -> None:
+    """A bank without a vitrine loads nothing of one."""
     if turn.state.window is None:
-        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
-    if not known(turn, event.contribution):
-        return _answer(turn, event, Outcome.REFUSED, Because.NO_SUCH_CONTRIBUTION)
-    right = event.right
-    moderate(turn, Moderated(event.contribution, event.approved, f"order:{right.id[:SHORT]}", right.reason))
-    _answer(turn, event, Outcome.DONE)
+        return answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
+    from controller.core.vitrine.orders import STEPS as AT_THE_WINDOW
 
-
-def _dark(turn: Turn, event: OrderedFromAfar) -> None:
-    """Obeyed from the next second on; the proof names its text (V15)."""
-    from controller.core.vitrine import rulings  # a bank without a vitrine pays nothing for it
-
-    if turn.state.window is None:
-        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
-    if event.until_s <= turn.now.wall_s:
-        return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
-    if not rulings.darkened(turn, event.from_s, event.until_s, event.text):
-        return _answer(turn, event, Outcome.REFUSED, Because.TOO_MANY)
-    _answer(turn, event, Outcome.DONE)
-
-
-def _derogate(turn: Turn, event: OrderedFromAfar) -> None:
-    """It lifts the rules that it names and nothing else, and the proof names its text (V15)."""
-    from controller.core.vitrine import rulings  # a bank without a vitrine pays nothing for it
-
-    if turn.state.window is None or event.derogation is None:
-        return _answer(turn, event, Outcome.REFUSED, Because.NO_VITRINE)
-    if rulings.came_too_late(turn, event.derogation):
-        return _answer(turn, event, Outcome.REFUSED, Because.EXPIRED)
-    if not rulings.derogated(turn, event.derogation):
-        return _answer(turn, event, Outcome.REFUSED, Because.TOO_MANY)
-    _answer(turn, event, Outcome.DONE)
+    AT_THE_WINDOW[event.what](turn, event)
 
 
 STEPS: dict[Afar, Callable[[Turn, OrderedFromAfar], None]] = {
@@ -328,9 +298,9 @@ STEPS: dict[Afar, Callable[[Turn, OrderedFromAfar], None]] = {
     Afar.MESSAGE: _message,
     Afar.CONFIGURE: _configure,
     Afar.PUBLISH: _publish,
-    Afar.MODERATE: _moderate,
-    Afar.DARK: _dark,
-    Afar.DEROGATE: _derogate,
+    Afar.MODERATE: _at_the_window,
+    Afar.DARK: _at_the_window,
+    Afar.DEROGATE: _at_the_window,
 }
 
 

@@ -104,6 +104,13 @@ def test_a_prefects_permission_from_afar_lights_its_own_hours_and_the_proof_name
     assert not window_of(bank).lit, "its last night is past"
 
 
+def test_an_order_that_was_read_before_there_was_a_window_changes_nothing_there() -> None:
+    bank = Bank()
+    bank.happens(VitrineConfigured(Plan("heritage", night=FRENCH, calendar=CALENDAR)))
+    bank.orders(Afar.DEROGATE, name="read too soon")
+    assert bank.answered == [refused("no_vitrine")] and window_of(bank).derogations == ()
+
+
 @pytest.mark.field_note("V15")
 def test_a_permission_is_changed_and_ended_by_its_reference() -> None:
     bank = Bank()
