@@ -8,7 +8,7 @@ from typing import Final
 from controller.cli.main import CommandError
 from controller.update.host import Bare, Systemd
 from controller.update.place import PACKAGED, Place
-from controller.update.updates import WITHIN_S, Updates
+from controller.update.updates import WITHIN_S, End, Updates
 
 READABLE: Final = 0o022
 """Whatever the shell's mask is: the daemon's user reads and runs what root unpacks."""
@@ -48,7 +48,7 @@ def _confirm(updates: Updates, args: argparse.Namespace) -> int:
         print("Nothing is on trial.")
         return 0
     if end.lacked:
-        print(f"{end.release} went back: {end.lacked}. {_runs(updates)}")
+        _went_back(updates, end)
         return 1
     print(f"{end.release} is confirmed.")
     return 0
@@ -63,7 +63,7 @@ def _back(updates: Updates, args: argparse.Namespace) -> int:
 def _boot(updates: Updates, args: argparse.Namespace) -> int:
     end = updates.boot()
     if end is not None:
-        print(f"{end.release} went back: {end.lacked}. {_runs(updates)}")
+        _went_back(updates, end)
     return 0
 
 
@@ -71,6 +71,10 @@ def _packaged(updates: Updates, args: argparse.Namespace) -> int:
     updates.packaged()
     print(_runs(updates))
     return 0
+
+
+def _went_back(updates: Updates, end: End) -> None:
+    print(f"{end.release} went back: {end.lacked}. {_runs(updates)}")
 
 
 def _runs(updates: Updates) -> str:
