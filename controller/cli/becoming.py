@@ -3,7 +3,6 @@
 ``sudo bastide commission`` would otherwise leave a configuration behind that the daemon can neither read nor replace.
 """
 
-import grp
 import os
 import pwd
 from pathlib import Path
@@ -26,8 +25,7 @@ def steward(file: Path, house: Path = HOUSE, user: str = STEWARD) -> bool:
         who = pwd.getpwnam(user)
     except KeyError:
         return False
-    groups = [one.gr_gid for one in grp.getgrall() if user in one.gr_mem]
-    os.setgroups([who.pw_gid, *groups])
+    os.initgroups(user, who.pw_gid)
     os.setresgid(who.pw_gid, who.pw_gid, who.pw_gid)
     os.setresuid(who.pw_uid, who.pw_uid, who.pw_uid)
     os.umask(UMASK)
