@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import Final
 from tests.appliance.disk import Disk
 from tests.appliance.processor import patience, processor
 from tests.appliance.rootfs import Rootfs
+from tests.stories.playing import free_port
 from tests.virtual_pi.host import LaneError
 
 MEMORY_MIB: Final = 1024
@@ -181,9 +181,3 @@ class Machine:
 
     def _way(self) -> list[str]:
         return [shutil.which("ssh") or "ssh", *SSH, "-i", str(self.rootfs.key), "-p", str(self._port)]
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
