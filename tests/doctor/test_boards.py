@@ -90,6 +90,7 @@ async def test_an_answer_that_comes_twice_is_a_second_board_as_well(
         found = await room.examined()
     assert faults(found) == ["board-twice"]
     bad = found["board-twice"].values["bad"]
+    assert found["board-twice"].values["asked"] == 6
     assert isinstance(bad, int) and bad > 3, "most of six: a double may come when nobody listens any more"
 
 
