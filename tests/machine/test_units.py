@@ -61,6 +61,25 @@ def test_the_daemon_reaches_its_lines_and_readers_and_no_other_device() -> None:
     assert allowed == {f"char-{kind}" for kind in kinds}
 
 
+DRIVERS = {
+    "ttyUSB": "usbserial", "ttyACM": "cdc_acm", "usb": "usbcore", "cec": "cec",
+    "alsa": "snd", "video4linux": "videodev", "media": "mc",
+}  # fmt: skip
+"""Kinds of devices that are in /proc/devices only once their driver is loaded."""
+ALWAYS_THERE = {"ttyAMA", "ttyS", "gpiochip", "input", "dma_heap"}
+WAITED_FOR = {"drm"}
+"""The session has a condition on it."""
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_what_may_be_opened_is_known_to_the_kernel_before_the_service_starts(name: str) -> None:
+    """A power cut later the boards were forbidden: at a cold start the daemon was sooner than their driver."""
+    kinds = {words.split()[0].removeprefix("char-") for words in named(name, "DeviceAllow")} - ALWAYS_THERE - WAITED_FOR
+    loaded = {f"modprobe@{DRIVERS[kind]}.service" for kind in kinds}
+    for key in ("Wants", "After"):
+        assert loaded <= {one for line in named(name, key) for one in line.split()}
+
+
 def test_the_daemon_is_ready_when_it_says_so_and_is_started_for_ever() -> None:
     daemon = unit("bastide.service")
     assert daemon["Service"]["Type"] == "notify" and float(daemon["Service"]["WatchdogSec"]) > 0
