@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from controller import told_time
 from controller.climate import Climate
 from controller.clock import MachineClock, Timekeeper
 from controller.config import Config
@@ -134,7 +135,7 @@ async def _compose(
     stack: AsyncExitStack,
     unguarded: tuple[str, ...],
 ) -> Bank:
-    time = Timekeeper(clock, records.floor, records.last)
+    time = Timekeeper(clock, records.floor, records.last, told_time.read(config.data.path))
     bank, wiring = config.to_bank(), config.wiring()
     unwired = {board for board, _ in wiring.values()} - set(ports.locks)
     if unwired:

@@ -80,14 +80,17 @@ def _set_at_boot() -> bool:
 class Timekeeper:
     """Says what time it is (:mod:`controller.core.clock`), to the millisecond as the journal keeps it.
 
-    ``floor`` is the last floor written down, ``known`` the last trusted moment, of any boot; both before this start.
+    ``floor`` is the last floor written down, ``last`` the last sign of life, ``told`` what a person said that it was;
+    of any boot, all before this start.
     """
 
-    def __init__(self, clock: MachineClock, floor: Anchor | None, known: Anchor | None) -> None:
+    def __init__(
+        self, clock: MachineClock, floor: Anchor | None, last: Anchor | None, told: Anchor | None = None
+    ) -> None:
         self._clock = clock
         self.boot = clock.boot
         self._floor_s = rules.floor_at_start(self.boot, floor)
-        self._anchor = known if known is not None and known.boot == self.boot else None
+        self._anchor = rules.believed(self.boot, last, told, self._floor_s)
         self._seen = self.now()
 
     def now(self) -> Moment:

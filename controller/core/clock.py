@@ -7,6 +7,7 @@ Laws:
 - The floor (the time it surely is at least) moves on synchronised time and by the monotonic clock only. A wrong
   future date of an unsynchronised clock moves nothing (L38), and after a power cut it never runs behind what was
   written down before (L21).
+- A person's word, at a first start that no network helps, counts within this boot and moves no floor either.
 - The machine's own unsynchronised wall clock is never asked, except a battery clock that is not behind the floor.
 
 | system clock   | known from this boot     | the moment                       | trust        |
@@ -70,6 +71,17 @@ def estimate(reading: Reading, boot: str, anchor: Anchor | None, floor_s: float)
     if reading.battery and system_s >= floor_now_s:
         return Moment(mono_s, system_s, Trust.HELD_OVER)
     return Moment(mono_s, floor_now_s, Trust.FLOOR_ONLY)
+
+
+def believed(boot: str, last: Anchor | None, told: Anchor | None, floor_s: float) -> Anchor | None:
+    """From which moment of this boot the time is carried on: the most trusted, the newest of those.
+
+    ``last`` is the last sign of life, ``told`` what a person said that it was; not behind the floor, or they erred.
+    """
+    if told is not None and told.wall_s - told.mono_s < floor_s:
+        told = None
+    ours = (one for one in (last, told) if one is not None and one.boot == boot and one.trust > Trust.FLOOR_ONLY)
+    return max(ours, key=lambda one: (one.trust, one.mono_s), default=None)
 
 
 def floor_at_start(boot: str, written: Anchor | None) -> float:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from controller.core.clock import Anchor
+
 
 class Kind(StrEnum):
     """What this machine is."""
@@ -48,6 +50,8 @@ class Clock:
     shown: str
     """Local date and time, as people read it."""
     synchronised: bool
+    read: Anchor | None = None
+    """That very moment, by this boot's monotonic clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class Book:
     clock_wanted: str = ""
     clock_problem: str = ""
     clock_done: bool = False
+    clock_told: bool = False
+    """A person said that it is right."""
 
     made: Made | None = None
     root: str = ""

@@ -30,7 +30,9 @@ def ask(book: Book) -> Step | None:
     if book.clock_typed:
         return Step("clock_set", form=Text(20, digits=True), options=("back",))
     notes = (Note("clock_problem", {"problem": book.clock_problem}),) if book.clock_problem else ()
-    return Step("clock_right", {"now": book.clock.shown}, options=("right", "set_it", "look_again"), notes=notes)
+    return Step(
+        "clock_right", {"now": book.clock.shown}, options=("right", "set_it", "look_again", "unsure"), notes=notes
+    )
 
 
 def _zone(book: Book) -> Step:
@@ -64,8 +66,8 @@ def _zone_refused(book: Book, _: Step, reply: Reply) -> Book:
 
 
 def _right(book: Book, _: Step, reply: Reply) -> Book:
-    if reply.key == "right":
-        return replace(book, clock_done=True)
+    if reply.key in ("right", "unsure"):
+        return replace(book, clock_done=True, clock_told=reply.key == "right")
     if reply.key == "set_it":
         return replace(book, clock_typed=True, clock_problem="")
     return replace(book, clock=None, clock_problem="")

@@ -4,6 +4,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from controller import told_time
 from controller.commission.leaving import REPORT, set_aside
 from controller.config import Config, ConfigError
 from controller.config.load import parse
@@ -44,6 +45,8 @@ def leave(book: Book, places: Places) -> tuple[tuple[str, ...], Label]:
     text = drafting.window(book, places) if book.kind is Kind.WINDOW else places.staged.read_text("utf-8")
     config = parse(text, str(places.config))
     label = _label(book, config, places)
+    if book.clock_told and book.clock is not None and book.clock.read is not None:
+        told_time.write(places.data, book.clock.read)
     left = [*_reports(places), *_labels(label, book.language, places)]
     set_aside(places.config)
     write_whole(places.config, text.encode())

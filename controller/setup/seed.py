@@ -83,7 +83,7 @@ def _replies(seed: Seed) -> Iterator[Any]:
     yield "zone", (f"{PREFIX}{seed.timezone}" if seed.timezone in OFFERED else "other_zone", "")
     yield "which_zone", (ENTER, seed.timezone)
     yield "zone_refused", ("leave", "")
-    yield "clock_right", ("right", "")
+    yield "clock_right", ("unsure", "")  # nobody looked
     yield "root", (ENTER, seed.operator_key) if seed.operator_key else ("from_stick", "")
     yield "no_keys", ("later", "")
     yield from _town(seed)

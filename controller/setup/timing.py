@@ -4,6 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from controller.clock import SystemClock
+from controller.core.clock import Anchor
+from controller.core.moment import Trust
 from controller.setup.book import Clock
 from controller.setup.places import Programs, problem
 
@@ -26,7 +28,8 @@ async def set_zone(programs: Programs, zone: str) -> str:
 def look(zone: str) -> Clock:
     clock = SystemClock()
     here = datetime.fromtimestamp(clock.wall_s(), ZoneInfo(zone))
-    return Clock(here.strftime("%d.%m.%Y, %H:%M"), clock.synchronised)
+    read = Anchor(clock.boot, clock.mono_s(), here.timestamp(), Trust.HELD_OVER)
+    return Clock(here.strftime("%d.%m.%Y, %H:%M"), clock.synchronised, read)
 
 
 async def set_clock(programs: Programs, wall: str) -> str:

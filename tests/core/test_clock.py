@@ -7,6 +7,7 @@ from controller.core.clock import (
     Anchor,
     Reading,
     anchor,
+    believed,
     estimate,
     floor_after,
     floor_at_start,
@@ -64,6 +65,29 @@ def test_without_the_network_the_time_is_held_over(mono_s: float, passed_s: floa
 )
 def test_an_anchor_of_another_boot_or_of_no_trust_holds_nothing(known: Anchor) -> None:
     assert estimate(unsynchronised(9, 0), "b", known, TODAY).trust is Trust.FLOOR_ONLY
+
+
+def told(mono_s: float, wall_s: float = TODAY, trust: Trust = Trust.HELD_OVER, boot: str = "b") -> Anchor:
+    return Anchor(boot, mono_s, wall_s, trust)
+
+
+def test_a_persons_word_counts_where_nothing_better_is_known() -> None:
+    floor_only, word = told(50, trust=Trust.FLOOR_ONLY), told(9)
+    assert believed("b", None, word, EARLIEST_S) == believed("b", floor_only, word, EARLIEST_S) == word
+    assert believed("b", told(5), word, EARLIEST_S) == word, "it was told anew"
+    assert believed("b", word, told(5), EARLIEST_S) == word
+
+
+def test_a_persons_word_counts_for_less_than_a_time_server_and_for_one_boot() -> None:
+    server = told(5, TODAY, Trust.SYNCHRONISED)
+    assert believed("b", server, told(9), EARLIEST_S) == server
+    assert believed("after", None, told(9), EARLIEST_S) is None
+    assert believed("b", told(9, boot="before"), None, EARLIEST_S) is None
+
+
+def test_a_persons_word_behind_the_floor_is_an_error() -> None:
+    assert believed("b", None, told(9, TODAY), TODAY - 8) is None
+    assert believed("b", None, told(9, TODAY), TODAY - 9) == told(9, TODAY)
 
 
 def test_a_battery_clock_counts_as_held_over_unless_it_is_behind() -> None:

@@ -5,16 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from controller import told_time
 from controller.core.bank import Size
+from controller.core.clock import Anchor
 from controller.core.commands import Word
 from controller.core.events import Touch, Touched
 from controller.core.facts import DoorMoved, EpochOpened, PulseIntended
+from controller.core.moment import Trust
 from controller.core.screen import Screen
 from controller.core.state import Door, Use
 from controller.store.journal import Journal
 from tests.runtime.place import BOARD, Place, Running, place_at, switched_on, write_keys
 
 pytestmark = pytest.mark.anyio
+TODAY_S = 1_800_000_000.0
 
 
 def channel_of(one: Running, box: str) -> int:
@@ -148,6 +152,26 @@ async def test_a_pin_survives_a_power_cut_and_the_floor_of_the_clock_holds(place
         assert one.bank.front.now().wall_s >= before_s - 1.0
         await one.bank.front.pin(pin)
         await one.shows(Screen.TAKE_OUT)
+
+
+async def test_without_a_network_a_persons_word_tells_the_time_until_the_power_goes(place: Place) -> None:
+    place.backplane.set_clock(wall_offset_s=-20 * 365 * 86_400.0, synchronised=False)
+    place.config.data.path.mkdir(parents=True)
+    told_time.write(place.config.data.path, Anchor(place.backplane.clock.boot, 0.0, TODAY_S, Trust.HELD_OVER))
+    async with switched_on(place) as one:
+        now = one.bank.front.now()
+        assert now.trust is Trust.HELD_OVER and now.wall_s >= TODAY_S
+    place.backplane.boot("boot-2")
+    async with switched_on(place) as one:
+        assert one.bank.front.now().trust is Trust.FLOOR_ONLY
+
+
+async def test_a_spoiled_word_about_the_time_stops_nobody(place: Place) -> None:
+    place.backplane.set_clock(synchronised=False)
+    place.config.data.path.mkdir(parents=True)
+    (place.config.data.path / told_time.FILE).write_bytes(b"\xff{")
+    async with switched_on(place) as one:
+        assert one.bank.front.now().trust is Trust.FLOOR_ONLY
 
 
 @pytest.mark.field_note("L37")

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from PIL import Image, ImageDraw
 
+from controller import told_time
 from controller.config import load
 from controller.rights import identity
 from controller.rights.keyring import KeyList, NamedKey, sign_list
@@ -26,6 +27,7 @@ from controller.setup.hands import Hands
 from controller.setup.places import Places, Programs
 from controller.setup.steps import (
     CertificateFetched,
+    ClockSeen,
     ConfigurationFetched,
     CopyRequest,
     Evidence,
@@ -224,6 +226,18 @@ async def test_the_clock_is_shown_as_it_is_there(places: Places) -> None:
     paris = await do(places, LookAtClock(), replace(SHOWN, zone="Europe/Paris"))
     noumea = await do(places, LookAtClock(), replace(SHOWN, zone="Pacific/Noumea"))
     assert paris != noumea
+
+
+@pytest.mark.parametrize(("said", "kept"), [("right", True), ("unsure", False)])
+async def test_the_time_that_a_person_confirmed_is_kept_for_the_daemon(places: Places, said: str, kept: bool) -> None:
+    seen = await do(places, LookAtClock(), replace(SHOWN, zone="Europe/Paris"))
+    assert isinstance(seen, ClockSeen) and seen.clock.read is not None
+    clock = replace(seen.clock, synchronised=False)
+    book = told(replace(SHOWN, clock=None, clock_done=False), ClockSeen(clock), said)
+    made = await do(places, MakeKeys())
+    assert isinstance(made, KeysMade)
+    await do(places, WriteDown(), replace(book, made=made.made))
+    assert told_time.read(places.data) == (seen.clock.read if kept else None)
 
 
 async def test_commissioning_is_for_others(places: Places) -> None:
