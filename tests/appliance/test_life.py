@@ -30,6 +30,7 @@ HEARTBEAT_MIN = 10
 OURS_PERCENT = 15
 GROWS_PERCENT = 1
 APT = "DEBIAN_FRONTEND=noninteractive apt-get -q -y"
+PACKAGES = "dpkg-query -Wf '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii //p' | sort"
 FILES = (
     "find / -xdev -not -path '/var/cache/*' -not -path '/var/lib/apt/*' -not -path '/var/lib/dpkg/*'"
     " -not -path '/var/log/*' -not -path '/var/tmp/*' -not -path '/tmp/*' -not -path \"$HOME/*\" | sort"
@@ -45,6 +46,7 @@ def lives(bank: Wall, people: People) -> Lives:
 async def test_one_command_installs_it(bank: Wall, package: Built, owner: Site, stick: Stick) -> None:
     machine = bank.machine
     await machine.run(f"{FILES} >/var/tmp/bare; getent passwd >/var/tmp/users; getent group >/var/tmp/groups")
+    await machine.run(f"{PACKAGES} >/var/tmp/packages")
     await machine.mount_stick()
     await machine.run(f"{APT} install /mnt/{package.deb.name}")
     assert await machine.run("systemctl --failed --no-legend") == ""
@@ -116,6 +118,7 @@ async def test_no_power_cut_in_an_update_leaves_half_of_it(
 ) -> None:
     before = await bank.version()
     for _ in range(UPDATE_CUTS):
+        await bank.machine.mount_stick()
         await bank.machine.run(f"systemd-run -q --no-block bastide update install --again /mnt/{update.version}")
         await lives.cut_within(UPDATE_S)
         await bank.machine.gone()
@@ -128,6 +131,7 @@ async def test_no_power_cut_in_an_update_leaves_half_of_it(
 
 async def test_a_release_that_is_well_is_confirmed(bank: Wall, people: People, update: Built) -> None:
     assert await bank.version() != update.version
+    await bank.machine.mount_stick()
     await bank.machine.run(f"bastide update install /mnt/{update.version}")
     await bank.runs(update.version)
     await bank.confirmed(update.version)
@@ -137,12 +141,14 @@ async def test_a_release_that_is_well_is_confirmed(bank: Wall, people: People, u
 
 
 async def test_a_release_that_does_not_come_up_goes_back(bank: Wall, update: Built, spoiled: Built) -> None:
+    await bank.machine.mount_stick()
     await bank.machine.run(f"bastide update install /mnt/{spoiled.version}")
     await bank.went_back(spoiled.version)
     await bank.runs(update.version)
 
 
 async def test_a_trial_that_the_power_ends_goes_back(bank: Wall, lives: Lives, update: Built, spoiled: Built) -> None:
+    await bank.machine.mount_stick()
     await bank.machine.run(f"bastide update install --again /mnt/{spoiled.version}")
     await lives.cut()
     await lives.back()
@@ -166,6 +172,7 @@ async def test_idle_it_writes_its_heartbeats_and_does_not_grow(suite: str, bank:
 
 
 async def test_removed_it_keeps_what_people_left_in_its_care(bank: Wall, people: People) -> None:
+    await bank.machine.mount_stick()
     await bank.machine.run(f"{APT} remove bastide")
     assert await bank.machine.code("command -v bastide") != 0
     assert await bank.machine.code("test -s /var/lib/bastide/journal.db -a -s /etc/bastide/bastide.toml") == 0
@@ -178,7 +185,8 @@ async def test_removed_it_keeps_what_people_left_in_its_care(bank: Wall, people:
 
 
 async def test_purged_it_leaves_nothing(bank: Wall) -> None:
-    await bank.machine.run(f"{APT} purge --autoremove bastide")
+    """What it brought along goes with it: Debian itself keeps a dependency that another package merely suggests."""
+    await bank.machine.run(f"{APT} purge bastide && {PACKAGES} | comm -13 /var/tmp/packages - | xargs {APT} purge")
     for kept, now in (("bare", FILES), ("users", "getent passwd"), ("groups", "getent group")):
         left = await bank.machine.run(f"{now} | diff /var/tmp/{kept} - || true")
         assert left == "", f"{kept}, before and after:\n{left}"
