@@ -179,6 +179,8 @@ class Book:
     name: str = ""
     site: str = ""
     phone: str = ""
+    within_setup: bool = False
+    """A set-up goes on after it, and starts the bank itself."""
     ports: tuple[Port, ...] | None = None
     """None: they are to be looked for."""
     port: str = ""

@@ -26,7 +26,8 @@ def ask(book: Book) -> Step:
         return Step("who", values, form=Text(SIGNER_MAX), options=("back",))
     if not book.written:
         return Step("writing", values, task=WriteDown())
-    return Step("done", values, notes=tuple(Note("written", {"path": path}) for path in book.written))
+    left = tuple(Note("written", {"path": path}) for path in book.written)
+    return Step("done", values, notes=left if book.within_setup else (*left, Note("start_it")))
 
 
 def _review(book: Book, _: Step, reply: Reply) -> Book:
