@@ -101,7 +101,9 @@ async def _doors(book: Book, places: Places, show: Shows) -> bool:
 
     with nobody_else(places.data):
         draft = drafting.draft(book, places, leaving.before(places.config))
-        last = await commissioned(places.staged, places.dev, replace(doors, language=book.language, within_setup=True), shown, draft)
+        last = await commissioned(
+            places.staged, places.dev, replace(doors, language=book.language, within_setup=True), shown, draft
+        )
     return bool(last.written)
 
 
