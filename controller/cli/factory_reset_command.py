@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from controller.backup.erasing import Erasure, erase
-from controller.backup.placing import Target
+from controller.backup.placing import Target, alone
 from controller.backup.trouble import Trouble
 from controller.backup.words import said
 from controller.cli.backup_words import add_config, language, tell, told
@@ -36,12 +36,20 @@ def run(args: argparse.Namespace) -> int:
     """0 when nothing was found afterwards, 1 when something was or nothing could be looked for."""
     target = Target(args.config.absolute(), args.data.absolute(), args.root.absolute())
     with told():
+        _at_rest(target.real_data)
         _confirm(_site(target.real_config), args.site)
         done = erase(target, tuple(args.search))
     _tell(done)
     if args.report is not None:
         _write(args.report, done)
     return 0 if done.needles and not done.searched.hits else 1
+
+
+def _at_rest(data: Path) -> None:
+    """Nobody is asked for a name in vain: a bank that runs is not erased."""
+    if data.is_dir():
+        with alone(data):
+            pass
 
 
 def _site(config: Path) -> str:

@@ -53,6 +53,8 @@ def load(path: Path) -> Config:
         text = data.decode()
     except (OSError, ValueError) as error:
         remedy = "write a file with `bastide config example`, readable by the daemon, in UTF-8"
+        if isinstance(error, FileNotFoundError):
+            remedy = "`bastide setup` makes one, `bastide config example` shows one"
         why = error.strerror if isinstance(error, OSError) else error
         raise ConfigError([Problem(str(path), 1, "", f"cannot be read ({why}); {remedy}")]) from error
     return parse(text, str(path))

@@ -131,3 +131,14 @@ def test_the_command_asks_for_the_name_and_reports(
     assert str(full.data / "device.key") in json.loads(report.read_text())["files"]
     assert main([*words, "--site", "bastide"]) == 1
     assert "la recherche ne prouve rien" in capsys.readouterr().out
+
+
+def test_a_bank_that_runs_is_not_erased_and_nobody_is_asked_for_its_name(
+    full: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of = target(full, tmp_path / "old")
+    words = ["factory-reset", "--config", str(of.config), "--data", str(of.data), "--root", str(of.root)]
+    with Journal.open(full.data / "journal.db"):
+        assert main([*words, "--site", "another"]) == 2
+    said = capsys.readouterr().err
+    assert "systemctl stop bastide" in said and "another" not in said and full.source.exists()

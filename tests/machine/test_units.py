@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from controller.setup.places import STICKS
 from tests.machine.unitfile import SYSTEMD, named, unit
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -51,6 +52,11 @@ def test_systemd_understands_every_line() -> None:
     read = subprocess.run([ANALYZE, "verify", *files], capture_output=True, text=True, check=False)
     strange = re.compile(r"Unknown|unknown|ignoring|Invalid|Failed to parse|bad unit|refusing", re.IGNORECASE)
     assert [line for line in read.stderr.splitlines() if strange.search(line)] == []
+
+
+def test_a_set_up_may_write_to_every_place_where_it_looks_for_a_stick() -> None:
+    written = unit("bastide-setup.service")["Service"]["ReadWritePaths"].split()
+    assert {f"-{folder}" for folder in STICKS} < set(written)
 
 
 def test_the_daemon_reaches_its_lines_and_readers_and_no_other_device() -> None:
