@@ -196,7 +196,7 @@ async def test_removed_it_keeps_what_people_left_in_its_care(bank: Wall, people:
 
 async def test_purged_it_leaves_nothing(bank: Wall) -> None:
     """What it brought along goes with it: Debian itself keeps a dependency that another package merely suggests."""
-    await bank.machine.run(f"{APT} purge bastide && {PACKAGES} | comm -13 /var/tmp/packages - | xargs {APT} purge")
+    await bank.machine.run(f"{APT} purge bastide && {PACKAGES} | comm -13 /var/tmp/packages - | xargs env {APT} purge")
     for kept, now in (("bare", FILES), ("users", "getent passwd"), ("groups", "getent group")):
         left = await bank.machine.run(f"{now} | diff /var/tmp/{kept} - || true")
         assert left == "", f"{kept}, before and after:\n{left}"
