@@ -42,7 +42,7 @@ class Machine:
     adapters: Sequence[tuple[str, Path]] = ()
     """Serial number and terminal of what is plugged into its USB sockets."""
     stick: Path | None = None
-    """An image that is plugged in as ``/dev/vdb``, to be read from."""
+    """An image that is plugged in as ``/dev/vdb``, to be read from at ``/mnt``."""
     life: int = 0
     """How often the mains came."""
     started_s: float = 0.0
@@ -71,7 +71,7 @@ class Machine:
             )
 
     async def boot(self) -> None:
-        """Power on, and wait until it lets the tests in."""
+        """Power on, and wait until it lets the tests in; its stick is mounted."""
         await self.power_on()
         within_s = BOOTS_WITHIN_S * self.patience
         end_s = time.monotonic() + within_s
@@ -81,6 +81,8 @@ class Machine:
             if time.monotonic() > end_s:
                 raise FailedError(f"not up after {within_s:.0f} s; its console:\n{self.console()}")
             await asyncio.sleep(0.1)
+        if self.stick is not None:
+            await self.run("mount -o ro /dev/vdb /mnt")
 
     def cut(self) -> None:
         """The mains are gone, this instant."""
@@ -148,9 +150,6 @@ class Machine:
     async def write(self, path: str, content: bytes | str, mode: str = "644") -> None:
         data = content.encode() if isinstance(content, str) else content
         await self.run(f"install -D -m {mode} /dev/stdin {path}", given=data)
-
-    async def mount_stick(self, at: str = "/mnt") -> None:
-        await self.run(f"mountpoint -q {at} || mount -o ro /dev/vdb {at}")
 
     async def tunnel(self, port: int) -> tuple[int, asyncio.subprocess.Process]:
         """A port of this host that leads to one on the machine's own loopback, while the machine lives."""

@@ -47,7 +47,6 @@ async def test_one_command_installs_it(bank: Wall, package: Built, owner: Site, 
     machine = bank.machine
     await machine.run(f"{FILES} >/var/tmp/bare; getent passwd >/var/tmp/users; getent group >/var/tmp/groups")
     await machine.run(f"{PACKAGES} >/var/tmp/packages")
-    await machine.mount_stick()
     await machine.run(f"{APT} install /mnt/{package.deb.name}")
     assert await machine.run("systemctl --failed --no-legend") == ""
     assert (await machine.run("bastide --version")).split()[1] == package.version
@@ -119,7 +118,6 @@ async def test_no_power_cut_in_an_update_leaves_half_of_it(
     """The old one goes on; or the new one, where it was confirmed before the power went."""
     before, whole = await bank.version(), 0
     for _ in range(UPDATE_CUTS):
-        await bank.machine.mount_stick()
         await bank.machine.run(f"systemd-run -q --no-block bastide update install --again /mnt/{update.version}")
         await lives.cut_within(UPDATE_S)
         await bank.machine.gone()
@@ -141,7 +139,6 @@ async def test_no_power_cut_in_an_update_leaves_half_of_it(
 
 async def test_a_release_that_is_well_is_confirmed(bank: Wall, people: People, update: Built) -> None:
     assert await bank.version() != update.version
-    await bank.machine.mount_stick()
     await bank.machine.run(f"bastide update install /mnt/{update.version}")
     await bank.runs(update.version)
     await bank.confirmed(update.version)
@@ -151,14 +148,12 @@ async def test_a_release_that_is_well_is_confirmed(bank: Wall, people: People, u
 
 
 async def test_a_release_that_does_not_come_up_goes_back(bank: Wall, update: Built, spoiled: Built) -> None:
-    await bank.machine.mount_stick()
     await bank.machine.run(f"bastide update install /mnt/{spoiled.version}")
     await bank.went_back(spoiled.version)
     await bank.runs(update.version)
 
 
 async def test_a_trial_that_the_power_ends_goes_back(bank: Wall, lives: Lives, update: Built, spoiled: Built) -> None:
-    await bank.machine.mount_stick()
     await bank.machine.run(f"bastide update install --again /mnt/{spoiled.version}")
     await lives.cut()
     await lives.back()
@@ -182,7 +177,6 @@ async def test_idle_it_writes_its_heartbeats_and_does_not_grow(suite: str, bank:
 
 
 async def test_removed_it_keeps_what_people_left_in_its_care(bank: Wall, people: People) -> None:
-    await bank.machine.mount_stick()
     await bank.machine.run(f"{APT} remove bastide")
     assert await bank.machine.code("command -v bastide") != 0
     assert await bank.machine.code("test -s /var/lib/bastide/journal.db -a -s /etc/bastide/bastide.toml") == 0
